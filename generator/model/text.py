@@ -1,0 +1,66 @@
+"""The grammar of a text field: paragraphs, plain text, and TeX maths between dollar signs."""
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\\[^\n]|\$\$|\$")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+
+
+class Segment(NamedTuple):
+    """A run of plain text, or the TeX of one formula without its dollar signs."""
+
+    text: str
+    is_maths: bool
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split a text at blank lines; within a paragraph every run of white space is one space."""
+    return [folded for part in _BLANK_LINE.split(text) if (folded := " ".join(part.split()))]
+
+
+def split_maths(text: str) -> list[Segment]:
+    r"""Split one paragraph into plain text and formulas.
+
+    Maths opens at `$` before a non-space and closes at `$` after a non-space and not before a
+    digit; `\$` is a dollar sign; an unpaired `$` is text (Pandoc's rule). Doubled dollar signs
+    pair with each other. Takes time linear in the length of the text.
+    """
+    dollars = [match for match in _TOKEN.finditer(text) if match[0][0] == "$"]
+    closers = _find_closers(text, dollars)
+    segments: list[Segment] = []
+    start = 0
+    index = 0
+    while index < len(dollars):
+        opener, closer = dollars[index], closers[index]
+        if closer is None:
+            index += 1
+            continue
+        _add_plain(segments, text[start : opener.start()])
+        segments.append(Segment(text[opener.end() : dollars[closer].start()].strip(), True))
+        start = dollars[closer].end()
+        index = closer + 1
+    _add_plain(segments, text[start:])
+    return segments
+
+
+def _find_closers(text: str, dollars: list[re.Match[str]]) -> list[int | None]:
+    """Return, for each dollar token, the index of the token that closes it."""
+    nearest: dict[str, int | None] = {"$": None, "$$": None}
+    closers: list[int | None] = []
+    for index in range(len(dollars) - 1, -1, -1):
+        token = dollars[index]
+        before = text[max(0, token.start() - 1) : token.start()]
+        after = text[token.end() : token.end() + 1]
+        closer = nearest[token[0]] if after and not after.isspace() else None
+        is_empty = closer is not None and dollars[closer].start() == token.end()
+        closers.append(None if is_empty else closer)
+        if before and not before.isspace() and not after.isdigit():
+            nearest[token[0]] = index
+    closers.reverse()
+    return closers
+
+
+def _add_plain(segments: list[Segment], raw: str) -> None:
+    if raw:
+        segments.append(Segment(raw.replace("\\$", "$"), False))

@@ -1,0 +1,27 @@
+"""Venues: a series such as `ICLR`, and the edition a paper names, such as `ICLR 2024`."""
+
+import re
+from typing import NamedTuple
+
+from generator.model.identifiers import slugify
+
+_YEAR = re.compile(r"\s*\b(?:19|20)\d{2}\b")
+
+
+class Venue(NamedTuple):
+    """A series of editions, or a journal."""
+
+    slug: str
+    name: str
+
+
+def split_venue(venue: str | None) -> Venue | None:
+    """Return the series of a venue as a record spells it: the name without its year.
+
+    `ICLR 2024 Workshop on Agents` belongs to `ICLR Workshop on Agents`, not to `ICLR`.
+    """
+    if not venue:
+        return None
+    name = " ".join(_YEAR.sub("", venue).split()) or venue
+    slug = slugify(name)
+    return Venue(slug, name) if slug else None

@@ -1,0 +1,48 @@
+"""Closed vocabularies: topics and kinds."""
+
+from typing import NamedTuple
+
+HUES = 12
+
+
+class Topic(NamedTuple):
+    """What a paper is about; papers carry one to three."""
+
+    slug: str
+    name: str
+    description: str
+    hue: int = 1
+    """Which of the twelve hues marks it, from 1."""
+
+
+class Kind(NamedTuple):
+    """What sort of work a paper is; papers carry one or none."""
+
+    slug: str
+    name: str
+    description: str
+
+
+UNSORTED = Topic("unsorted", "Unsorted", "Papers that no curator has given a topic yet.", hue=HUES)
+
+
+class Vocabulary(NamedTuple):
+    """The topics and kinds of a site, in the order of their files."""
+
+    topics: tuple[Topic, ...]
+    kinds: tuple[Kind, ...]
+
+    def topic(self, slug: str) -> Topic:
+        """Return the topic of a slug; raise KeyError when there is none."""
+        return {topic.slug: topic for topic in self.all_topics}[slug]
+
+    @property
+    def all_topics(self) -> tuple[Topic, ...]:
+        """Return the site's topics and, last, the one that imports fall back to."""
+        if any(topic.slug == UNSORTED.slug for topic in self.topics):
+            return self.topics
+        return (*self.topics, UNSORTED)
+
+    def kind(self, slug: str) -> Kind:
+        """Return the kind of a slug; raise KeyError when there is none."""
+        return {kind.slug: kind for kind in self.kinds}[slug]
