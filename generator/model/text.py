@@ -23,8 +23,10 @@ def split_maths(text: str) -> list[Segment]:
     r"""Split one paragraph into plain text and formulas.
 
     Maths opens at `$` before a non-space and closes at `$` after a non-space and not before a
-    digit; `\$` is a dollar sign; an unpaired `$` is text (Pandoc's rule). Doubled dollar signs
-    pair with each other. Takes time linear in the length of the text.
+    digit; `\$` is a dollar sign; an unpaired `$` is text (Pandoc's rule). A formula that starts
+    with neither letter nor digit cannot be an amount of money, so it may close before a digit:
+    `$\sim$50`. Doubled dollar signs pair with each other. Takes time linear in the length of
+    the text.
     """
     dollars = [match for match in _TOKEN.finditer(text) if match[0][0] == "$"]
     closers = _find_closers(text, dollars)
@@ -47,16 +49,20 @@ def split_maths(text: str) -> list[Segment]:
 def _find_closers(text: str, dollars: list[re.Match[str]]) -> list[int | None]:
     """Return, for each dollar token, the index of the token that closes it."""
     nearest: dict[str, int | None] = {"$": None, "$$": None}
+    nearest_before_digit: dict[str, int | None] = {"$": None, "$$": None}
     closers: list[int | None] = []
     for index in range(len(dollars) - 1, -1, -1):
         token = dollars[index]
         before = text[max(0, token.start() - 1) : token.start()]
         after = text[token.end() : token.end() + 1]
-        closer = nearest[token[0]] if after and not after.isspace() else None
+        known = nearest if after.isalnum() or after == "." else nearest_before_digit
+        closer = known[token[0]] if after and not after.isspace() else None
         is_empty = closer is not None and dollars[closer].start() == token.end()
         closers.append(None if is_empty else closer)
-        if before and not before.isspace() and not after.isdigit():
-            nearest[token[0]] = index
+        if before and not before.isspace():
+            nearest_before_digit[token[0]] = index
+            if not after.isdigit():
+                nearest[token[0]] = index
     closers.reverse()
     return closers
 

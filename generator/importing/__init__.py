@@ -1,0 +1,1 @@
+"""Other people's lists to records: parse, normalise, report."""

@@ -1,0 +1,136 @@
+"""Entries to records: names of fields made ours, texts normalised, each one checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from generator.importing.fields import ID_WORDS, Fields, settle_fields
+from generator.importing.formats import Entry, read_entries
+from generator.importing.result import ImportedRecord, ImportResult, Refusal
+from generator.importing.yaml_writer import write_record
+from generator.model.identifiers import (
+    ID_MAXIMUM,
+    fold_title,
+    id_of_arxiv,
+    is_id,
+    slugify,
+)
+from generator.model.names import family_name
+from generator.model.paper import Paper
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How entries become records."""
+
+    topics: frozenset[str]
+    """The slugs that the site knows."""
+    topic_map: Mapping[str, str] = field(default_factory=dict)
+    """The topic of each category, such as arXiv's."""
+    existing: tuple[Paper, ...] = ()
+    """The site's own papers, which no entry may repeat."""
+    listed: date | None = None
+    """The listing date of entries that carry none."""
+
+
+def import_entries(text: str, form: str, source_name: str, options: ImportOptions) -> ImportResult:
+    """Turn a list of papers into records; an entry that cannot be one is refused with a reason.
+
+    Raises ProjectError when the text is no list of that form.
+    """
+    holders = {key: paper.path for paper in options.existing for key in _keys_of(paper)}
+    records: list[ImportedRecord] = []
+    refused: list[Refusal] = []
+    for entry in read_entries(text, form, source_name):
+        made = _import_entry(entry, options, holders)
+        if isinstance(made, Refusal):
+            refused.append(made)
+        else:
+            records.append(made)
+    return ImportResult(tuple(records), tuple(refused))
+
+
+def _import_entry(
+    entry: Entry, options: ImportOptions, holders: dict[str, str]
+) -> ImportedRecord | Refusal:
+    title = str(entry.fields.get("title") or "(no title)")
+    if entry.fault:
+        return Refusal(entry.place, title, entry.fault)
+    try:
+        settled = settle_fields(entry.fields, options.topics, options.topic_map, options.listed)
+        paper = _as_paper(settled)
+    except ValidationError as error:
+        return Refusal(entry.place, title, _explain(error))
+    except (ValueError, TypeError) as error:
+        return Refusal(entry.place, title, str(error))
+    for key in _keys_of(paper):
+        if key in holders:
+            reason = f"{holders[key]} is the same paper ({key.partition(':')[0]})"
+            return Refusal(entry.place, title, reason)
+    holders.update(dict.fromkeys(_keys_of(paper), paper.path))
+    return ImportedRecord(
+        id=paper.id,
+        path=paper.path.removeprefix("content/"),
+        text=write_record(settled.values),
+        title=paper.title,
+        changes=settled.changes,
+        doubts=settled.doubts,
+    )
+
+
+def _as_paper(settled: Fields) -> Paper:
+    """Validate the fields as the reader of records will."""
+    paper_id = _propose_id(settled.values)
+    year = _year_of(settled.values)
+    path = f"content/papers/{year}/{paper_id}.yaml"
+    return Paper.model_validate({**settled.values, "id": paper_id, "path": path})
+
+
+def _keys_of(paper: Paper) -> list[str]:
+    keys = [f"id:{paper.id}", f"title:{fold_title(paper.title)}"]
+    if paper.arxiv:
+        keys.append(f"arXiv id:{paper.arxiv}")
+    return [*keys, f"DOI:{paper.doi}"] if paper.doi else keys
+
+
+def _propose_id(values: Mapping[str, Any]) -> str:
+    if values.get("arxiv"):
+        return id_of_arxiv(values["arxiv"])
+    authors = values.get("authors") or [{"name": ""}]
+    family = (
+        authors[0].get("family") or family_name(authors[0]["name"]) if authors[0]["name"] else ""
+    )
+    words = slugify(values["title"]).split("-")[:ID_WORDS]
+    parts = [slugify(family), str(values.get("published", ""))[:4], *words]
+    proposed = "-".join(part for part in parts if part).encode("ascii", "ignore").decode()
+    proposed = "-".join(word for word in proposed[:ID_MAXIMUM].split("-") if word)
+    if not is_id(proposed):
+        raise ValueError(f"no id can be made of {values['title']!r}; add an arXiv id or a DOI")
+    return proposed
+
+
+def _year_of(values: Mapping[str, Any]) -> str:
+    """Return the year a record is filed under: published, else of its arXiv id, else listed."""
+    if values.get("published"):
+        return str(values["published"])[:4]
+    if arxiv := values.get("arxiv"):
+        short = arxiv.rpartition("/")[2][:2]
+        return f"19{short}" if short >= "91" else f"20{short}"
+    if values.get("listed"):
+        return str(values["listed"])[:4]
+    raise ValueError("neither a date of publication nor an arXiv id says which year it is of")
+
+
+def _explain(error: ValidationError) -> str:
+    reasons = []
+    for fault in error.errors(include_url=False):
+        where = ".".join(str(part) for part in fault["loc"])
+        context = fault.get("ctx") or {}
+        message = context.get("message") or {"missing": "is missing", "too_short": "is empty"}.get(
+            fault["type"], fault["msg"]
+        )
+        reasons.append(f"{where}: {message}")
+    return "; ".join(reasons)

@@ -1,0 +1,1 @@
+"""Disk to model: YAML as text with positions, validation, dates from git."""

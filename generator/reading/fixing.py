@@ -1,0 +1,18 @@
+"""Corrections that a program can make to a record's text, with the smallest change."""
+
+from datetime import date
+
+from generator.model.paper import record_keys
+
+
+def with_listed(source: str, day: date) -> str:
+    """Return a record's text with its listing date, in the place where records carry it."""
+    keys = record_keys()
+    later = keys[keys.index("listed") + 1 :]
+    line = f"listed: {day.isoformat()}"
+    ending = "\r\n" if "\r\n" in source else "\n"
+    lines = source.split(ending)
+    for index, text in enumerate(lines):
+        if text.partition(":")[0].strip("'\"") in later and ":" in text:
+            return ending.join([*lines[:index], line, *lines[index:]])
+    return source.rstrip() + ending + line + ending

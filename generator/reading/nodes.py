@@ -1,0 +1,81 @@
+"""What a YAML file holds, as text with positions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Field = tuple[str | int, ...]
+"""Where a value stands: `("authors", 3, "name")`."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line and a column, both from 1, and how many columns a value takes there."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A single value; always text, however it is spelled."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of values."""
+
+    items: tuple["Node", ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys and values, in the order of the file, each key once."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    place: Place
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def as_data(node: Node) -> Any:
+    """Return a node as strings, lists and dictionaries."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [as_data(item) for item in node.items]
+    return {key.text: as_data(value) for key, value in node.entries}
+
+
+def place_of(node: Node, field: Field) -> Place:
+    """Return where a field stands; of one that is missing, the nearest that holds it."""
+    for part in field:
+        found = _child(node, part)
+        if found is None:
+            break
+        node = found
+    return node.place
+
+
+def _child(node: Node, part: str | int) -> Node | None:
+    if isinstance(node, Sequence) and isinstance(part, int):
+        return node.items[part] if part < len(node.items) else None
+    if isinstance(node, Mapping):
+        return next((value for key, value in node.entries if key.text == part), None)
+    return None
+
+
+def key_place(node: Node, field: Field) -> Place:
+    """Return where the key of a field stands."""
+    for part in field[:-1]:
+        node = _child(node, part) or node
+    if isinstance(node, Mapping):
+        for key, _ in node.entries:
+            if key.text == field[-1]:
+                return key.place
+    return place_of(node, field[-1:])

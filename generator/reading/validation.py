@@ -1,0 +1,104 @@
+"""A record's nodes to a paper, with pydantic's complaints in the words of a record's author."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+
+from generator.model.paper import Author, Links, Paper, Revision, Status, record_keys
+from generator.problems import Problem
+from generator.reading.nodes import Field, Mapping, Node, as_data
+
+Make = Callable[..., Problem]
+_NESTED: dict[str, type[BaseModel]] = {
+    "authors": Author,
+    "links": Links,
+    "revised": Revision,
+    "status": Status,
+}
+_REQUIRED = {
+    "title": 'write title: "…"',
+    "authors": 'write authors: ["Ada Example"], or one name a line after `- `',
+    "abstract": "write abstract: |  and the text below it, indented",
+    "topics": "write topics: [slug], with slugs of content/topics.yaml",
+}
+_KINDS = {"str": "text", "list": "a list", "dict": "a mapping"}
+
+
+def validate_record(
+    root: Node, paper_id: str, path: str, make: Make
+) -> tuple[Paper | None, list[Problem]]:
+    """Return the paper of a record, or every reason why it is none."""
+    if not isinstance(root, Mapping):
+        advice = "write `key: value` lines, as in content/example.yaml"
+        return None, [make((), "shape", "the file is not a mapping of fields", advice)]
+    data = as_data(root)
+    known = set(record_keys())
+    unknown = [key for key in data if key not in known and not key.startswith("x-")]
+    problems = [_unknown_key((key,), record_keys(), make) for key in unknown]
+    values = {key: _tidy(value) for key, value in data.items() if key in known}
+    extras = {key: value for key, value in data.items() if key.startswith("x-")}
+    try:
+        paper = Paper.model_validate({**values, "id": paper_id, "path": path, "extras": extras})
+    except ValidationError as error:
+        faults = [_explain(fault, make) for fault in error.errors(include_url=False)]
+        return None, problems + _without_repeats(faults)
+    return (None if problems else paper), problems
+
+
+def _tidy(value: Any) -> Any:
+    """Take white space at the ends of texts for none."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def _explain(fault: Any, make: Make) -> Problem:
+    kind, where = str(fault["type"]), _field(fault["loc"])
+    context = fault.get("ctx") or {}
+    if kind == "problem":
+        where = (*where, context["field"]) if "field" in context else where
+        return make(where, context["code"], context["message"], context["advice"])
+    if kind == "missing":
+        advice = _REQUIRED.get(str(where[-1]), f"add {where[-1]}")
+        return make(where[:-1], "missing", f"{where[-1]} is missing", advice)
+    if kind == "extra_forbidden":
+        return _unknown_key(where, tuple(_NESTED[str(where[0])].model_fields), make)
+    code, message, advice = _describe(kind, where, context, fault.get("input"))
+    return make(where, code, message, advice)
+
+
+def _describe(kind: str, where: Field, context: Any, value: Any) -> tuple[str, str, str]:
+    name = next((str(part) for part in reversed(where) if isinstance(part, str)), "the value")
+    if kind in {"string_too_long", "too_long"}:
+        most = context["max_length"]
+        unit = "characters" if kind == "string_too_long" else "values"
+        found = context.get("actual_length") or len(value)
+        return "too-long", f"{name} has {found:,} {unit}", f"write at most {most:,}"
+    if kind in {"string_too_short", "too_short"}:
+        return (
+            "empty",
+            f"{name} is empty",
+            _REQUIRED.get(name, f"write something, or leave {name} out"),
+        )
+    if kind == "literal_error":
+        return "unknown-value", f"{name} cannot be {value!r}", f"write {context['expected']}"
+    wanted = {"string_type": "text", "tuple_type": "a list"}.get(kind, "a mapping")
+    found_kind = _KINDS.get(type(value).__name__, "something else")
+    example = _REQUIRED.get(name, "see content/example.yaml")
+    return "shape", f"{name} must be {wanted}, not {found_kind}", example
+
+
+def _field(location: tuple[str | int, ...]) -> Field:
+    return tuple(location)
+
+
+def _unknown_key(where: Field, known: tuple[str, ...], make: Make) -> Problem:
+    name = str(where[-1])
+    near = process.extractOne(name.lower(), known, score_cutoff=60)
+    listed = "known are " + ", ".join(known)
+    advice = f"did you mean {near[0]}? ({listed})" if near else listed
+    return make(where, "unknown-key", f"unknown key {name!r}", advice, is_key=True)
+
+
+def _without_repeats(problems: list[Problem]) -> list[Problem]:
+    return list(dict.fromkeys(problems))

@@ -1,0 +1,114 @@
+"""The closed vocabularies: topics.yaml and kinds.yaml, and words of records compared with them."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from rapidfuzz import process
+
+from generator.model.paper import Paper
+from generator.model.vocabulary import HUES, Kind, Topic, Vocabulary
+from generator.problems import Problem
+from generator.reading.nodes import Mapping, Node, Scalar, Sequence, as_data
+from generator.reading.tree import read_bytes, relative_path
+from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_KEYS = ("slug", "name", "description")
+_SHAPE = "write a list of `- slug: …`, `name: …`, `description: …`"
+
+Word = tuple[str, str, str]
+
+
+def read_vocabulary(root: Path, content: Path) -> tuple[Vocabulary, list[Problem]]:
+    """Read the topics and kinds of a site, and every problem of their files."""
+    topics, problems = _read_words(root, content / "topics.yaml")
+    kinds, more = _read_words(root, content / "kinds.yaml")
+    vocabulary = Vocabulary(
+        tuple(Topic(*word, hue=index % HUES + 1) for index, word in enumerate(topics)),
+        tuple(Kind(*word) for word in kinds),
+    )
+    return vocabulary, problems + more
+
+
+def check_words(
+    paper: Paper, vocabulary: Vocabulary, make: Callable[..., Problem]
+) -> list[Problem]:
+    """Return a problem for every topic or kind that the vocabulary lacks."""
+    topics = [topic.slug for topic in vocabulary.all_topics]
+    kinds = [kind.slug for kind in vocabulary.kinds]
+    problems = [
+        make(("topics", index), "unknown-topic", f"no topic {slug!r}", _suggest(slug, topics))
+        for index, slug in enumerate(paper.topics)
+        if slug not in topics
+    ]
+    if paper.kind is not None and paper.kind not in kinds:
+        advice = _suggest(paper.kind, kinds)
+        problems.append(make(("kind",), "unknown-kind", f"no kind {paper.kind!r}", advice))
+    return problems
+
+
+def _suggest(slug: str, known: list[str]) -> str:
+    near = process.extractOne(slug.lower(), known, score_cutoff=60)
+    listed = "known are " + ", ".join(known)
+    return f"did you mean {near[0]}? ({listed})" if near else listed
+
+
+def _read_words(root: Path, file: Path) -> tuple[list[Word], list[Problem]]:
+    path = relative_path(root, file)
+    try:
+        text = decode(read_bytes(file), path)
+        node = parse_yaml(text, path)
+    except FileNotFoundError:
+        return [], [Problem(path, 0, 0, "missing", "the file is missing", _SHAPE)]
+    except UnreadableError as error:
+        return [], [error.problem]
+    except OSError as error:
+        return [], [Problem(path, 0, 0, "unreadable", str(error.strerror), "check its permissions")]
+    if node is None or not isinstance(node, Sequence):
+        return [], [Problem(path, 1, 1, "shape", "the file is not a list", _SHAPE)]
+    return _check_items(node, path, text)
+
+
+def _check_items(node: Sequence, path: str, text: str) -> tuple[list[Word], list[Problem]]:
+    words: dict[str, Word] = {}
+    problems: list[Problem] = []
+    for item in node.items:
+        message, advice = _find_fault(item)
+        slug = as_data(item).get("slug") if isinstance(item, Mapping) else ""
+        if not message and slug in words:
+            message, advice = f"the slug {slug!r} again", "keep one of the two"
+        if message:
+            place, source = item.place, text.split("\n")[item.place.line - 1]
+            problems.append(
+                Problem(
+                    path, place.line, place.column, "vocabulary", message, advice, source=source
+                )
+            )
+        else:
+            values = as_data(item)
+            words[slug] = (
+                slug,
+                " ".join(values["name"].split()),
+                " ".join(values["description"].split()),
+            )
+    return list(words.values()), problems
+
+
+def _find_fault(item: Node) -> tuple[str, str]:
+    """Return what is wrong with one entry and what to write; two empty texts when nothing is."""
+    if not isinstance(item, Mapping):
+        return "an entry is not a mapping", _SHAPE
+    for key, value in item.entries:
+        if key.text not in _KEYS:
+            return f"unknown key {key.text!r}", "known are slug, name, description"
+        if not isinstance(value, Scalar) or not value.text.strip():
+            return f"{key.text} is empty or not text", f"write {key.text}: …"
+    present = {key.text for key, _ in item.entries}
+    missing = [key for key in _KEYS if key not in present]
+    if missing:
+        return f"{missing[0]} is missing", _SHAPE
+    slug = as_data(item)["slug"]
+    if not _SLUG.fullmatch(slug) or len(slug) > 60:
+        return f"{slug!r} cannot be a slug", "use lower-case letters, digits and hyphens"
+    return "", ""

@@ -1,0 +1,165 @@
+"""YAML as text only: no tags, anchors or types, every value with its place in the file."""
+
+from typing import Any, NoReturn
+
+import yaml
+
+from generator.problems import Problem
+from generator.model.characters import find_forbidden
+from generator.reading.nodes import Mapping, Node, Place, Scalar, Sequence
+from generator.reading.yaml_errors import explain_syntax
+
+FILE_MAXIMUM = 256 * 1024
+DEPTH_MAXIMUM = 4
+NODES_MAXIMUM = 60_000
+
+
+class UnreadableError(Exception):
+    """Raised inside this package when a file cannot be read; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+def decode(raw: bytes, path: str) -> str:
+    """Return a file's text; raise UnreadableError for what is not UTF-8 text of ours."""
+    if len(raw) > FILE_MAXIMUM:
+        raise _fault(
+            path, "", 0, 0, "too-large", f"the file has more than {FILE_MAXIMUM // 1024} KiB",
+            "a record is one paper; shorten it",
+        )  # fmt: skip
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _fault(path, "", 0, 0, "encoding", "the file is UTF-16", "save it as UTF-8")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
+        raise _fault(
+            path, "", line, column, "encoding", message, "save the file as UTF-8"
+        ) from None
+    text = text.removeprefix("\ufeff")
+    found = find_forbidden(text)
+    if found:
+        place = _place_at(text, found[0])
+        raise _fault(
+            path, text, place.line, place.column, "character", f"the file holds {found[1]}",
+            "remove the character; it cannot be published",
+        )  # fmt: skip
+    return text
+
+
+def parse_yaml(text: str, path: str) -> Node | None:
+    """Return a document as nodes, or None when it is empty; raise UnreadableError else.
+
+    Reads libyaml's events, so that an alias or a deep nest is refused before it is built.
+    """
+    try:
+        return _Builder(text, path).build()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        lines = text.splitlines()
+        source = lines[line - 1] if 0 < line <= len(lines) else ""
+        explained = explain_syntax(str(error.problem), source, line, column, lines)
+        raise _fault(path, text, *explained) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        message = f"the file cannot be read: {error}".splitlines()[0]
+        raise _fault(path, text, 0, 0, "yaml", message, "see content/example.yaml") from None
+
+
+class _Builder:
+    """Builds nodes from events."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self._text = text
+        self._path = path
+        self._count = 0
+        self._events = yaml.parse(text, Loader=yaml.CLoader)
+
+    def build(self) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    self._refuse(event, "directive", "a YAML directive", "remove the line")
+                if documents > 1:
+                    self._refuse(event, "documents", "a second document", "keep one paper a file")
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._read(event, 1)
+        return root
+
+    def _read(self, event: Any, depth: int) -> Node:
+        self._count += 1
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "alias", f"the alias *{event.anchor}", "write the value itself")
+        if event.anchor:
+            self._refuse(event, "anchor", f"the anchor &{event.anchor}", "put the text in quotes")
+        if event.tag and event.tag != "!":
+            self._refuse(event, "tag", f"the tag {event.tag}", "put the text in double quotes")
+        if self._count > NODES_MAXIMUM:
+            self._refuse(event, "too-large", f"more than {NODES_MAXIMUM:,} values", "shorten it")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, self._place(event))
+        if depth > DEPTH_MAXIMUM:
+            self._refuse(event, "depth", "values nested too deep", "see content/example.yaml")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._read_sequence(event, depth)
+        return self._read_mapping(event, depth)
+
+    def _read_sequence(self, start: Any, depth: int) -> Node:
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._read(event, depth + 1))
+        return Sequence(tuple(items), self._place(start))
+
+    def _read_mapping(self, start: Any, depth: int) -> Node:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._read(event, depth + 1)
+            if not isinstance(key, Scalar):
+                self._refuse(event, "key", "a key that is not plain text", "write `key: value`")
+            value = self._read(next(self._events), depth + 1)
+            if key.text in entries:
+                first = entries[key.text][0].place.line
+                message = f"the key {key.text!r} again, after line {first}"
+                self._refuse(event, "duplicate-key", message, "keep one of the two")
+            entries[key.text] = (key, value)
+        return Mapping(tuple(entries.values()), self._place(start))
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column if end.line == start.line else 1
+        return Place(start.line + 1, start.column + 1, max(1, width))
+
+    def _refuse(self, event: Any, code: str, found: str, advice: str) -> NoReturn:
+        place = self._place(event)
+        raise _fault(
+            self._path,
+            self._text,
+            place.line,
+            place.column,
+            code,
+            f"the file holds {found}",
+            advice,
+        )
+
+
+def _place_at(text: str, index: int) -> Place:
+    start = text.rfind("\n", 0, index) + 1
+    return Place(text.count("\n", 0, index) + 1, index - start + 1)
+
+
+def _fault(  # noqa: PLR0917, PLR0913 (a problem's own fields)
+    path: str, text: str, line: int, column: int, code: str, message: str, advice: str,
+    width: int = 1,
+) -> UnreadableError:  # fmt: skip
+    lines = text.split("\n")
+    source = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+    return UnreadableError(
+        Problem(path, line, column, code, message, advice, source=source, width=width)
+    )

@@ -1,0 +1,137 @@
+"""Cards: a paper as it stands in a list, as plain data for the templates."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from generator.model.catalog import Catalog
+from generator.model.dates import PartialDate, write_day, write_partial
+from generator.model.paper import Paper
+from generator.model.text import paragraphs
+from generator.model.venues import split_venue
+from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
+from generator.rendering.escaping import escape_html
+from generator.rendering.text import cut_lead, to_html, typeset
+
+NAMES_ON_A_CARD = 3
+STATES = {"withdrawn": "Withdrawn", "retracted": "Retracted", "removed": "Removed"}
+View = dict[str, Any]
+
+_SOURCES = frozenset({"arxiv", "doi", "url"})
+
+
+def write_href(path: str) -> str:
+    """Return a path below the site's root, percent-encoded for an attribute."""
+    return quote(path, safe="/#?=&~!$()*+,;:@-._")
+
+
+def title_html(paper: Paper) -> str:
+    """Return a paper's title as inline HTML."""
+    return to_html(" ".join(paper.title.split()))
+
+
+def list_topics(paper: Paper, catalog: Catalog) -> list[View]:
+    """Return the topics of a paper as links with their hues."""
+    topics = [catalog.vocabulary.topic(slug) for slug in paper.topics]
+    return [
+        {"slug": topic.slug, "name": topic.name, "path": topic_path(topic.slug), "hue": topic.hue}
+        for topic in topics
+    ]
+
+
+def link_venue(paper: Paper) -> View | None:
+    """Return the venue as the record spells it, and the page of its series."""
+    venue = split_venue(paper.venue)
+    if not paper.venue:
+        return None
+    return {"name": paper.venue, "path": write_href(venue_path(venue.slug)) if venue else ""}
+
+
+def describe_status(paper: Paper) -> View | None:
+    """Return what became of a paper that no longer stands as published."""
+    if paper.status is None:
+        return None
+    state = STATES[paper.status.state]
+    return {
+        "label": state,
+        "date": paper.status.date.isoformat(),
+        "day": write_day(paper.status.date),
+        "note_html": to_html(" ".join(paper.status.note.split())),
+    }
+
+
+def list_links(paper: Paper) -> list[View]:
+    """Return a paper's outside links. Those that its record spells out are marked as such.
+
+    `nofollow ugc` tells search engines that a contributor gave the address; arXiv's and DOI's
+    are made by us from checked ids.
+    """
+    given = _given_addresses(paper)
+    return [
+        {"kind": kind, "label": label, "url": url, "is_given": url in given}
+        for kind, label, url in paper_links(paper)
+    ]
+
+
+def make_card(paper: Paper, catalog: Catalog) -> View:
+    """Return a paper's card."""
+    names = [author.name for author in paper.authors]
+    # One name more takes less room than "and 1 more".
+    shown = names if len(names) <= NAMES_ON_A_CARD + 1 else names[:NAMES_ON_A_CARD]
+    return {
+        "id": paper.id,
+        "path": paper_path(paper.id),
+        "title_html": title_html(paper),
+        "byline": typeset(", ".join(shown)),
+        "more_authors": f"{len(names) - len(shown):,}" if len(names) > len(shown) else "",
+        "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
+        "lead": None if paper.is_removed else _cut_abstract(paper),
+        "topics": list_topics(paper, catalog),
+        "venue": link_venue(paper),
+        "published": _write_age(paper.published) if paper.published else None,
+        "links": _choose_links(paper),
+        "submitted_by": paper.submitted_by or "",
+        "status": describe_status(paper),
+    }
+
+
+def _cut_abstract(paper: Paper) -> View:
+    lead = cut_lead(paper.abstract)
+    return {"start_html": lead.start, "desk_html": lead.desk, "rest_html": lead.rest}
+
+
+def _write_age(published: PartialDate) -> Mapping[str, str]:
+    month = PartialDate(published.year, published.month)
+    return {"date": str(month), "text": write_partial(month)}
+
+
+def _choose_links(paper: Paper) -> list[View]:
+    """Return where the paper is published, its PDF, and what belongs to it."""
+    links = list_links(paper)
+    source = next((link for link in links if link["kind"] in _SOURCES), None)
+    chosen = [source] if source else []
+    chosen += [link for link in links if link["kind"] == "pdf"]
+    return chosen + [link for link in links if link["kind"] not in _SOURCES | {"pdf"}]
+
+
+def _given_addresses(paper: Paper) -> set[str]:
+    links = [getattr(paper.links, kind) for kind in type(paper.links).model_fields]
+    return {address for address in (paper.url, *links) if address}
+
+
+def write_byline(paper: Paper, count: int = NAMES_ON_A_CARD) -> str:
+    """Return the first authors as plain text: `Ada Example, Josiah Carberry and 4 more`."""
+    names = [author.name for author in paper.authors]
+    if len(names) <= count + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:count])} and {len(names) - count:,} more"
+
+
+def abstract_html(paper: Paper) -> list[str]:
+    """Return the paragraphs of a paper's abstract as inline HTML; none when it was removed."""
+    return [] if paper.is_removed else [to_html(part) for part in paragraphs(paper.abstract)]
+
+
+def escape_title(text: str) -> str:
+    """Return plain text for front matter, which themes print without escaping."""
+    return escape_html(typeset(text))

@@ -1,0 +1,206 @@
+"""A paper's own page: what its template shows, its Markdown, and the files beside it."""
+
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.model.catalog import Catalog
+from generator.model.dates import write_day, write_partial
+from generator.model.identifiers import slugify
+from generator.model.output import OutputFile, Page
+from generator.model.paper import Paper
+from generator.model.text import paragraphs
+from generator.rendering.addresses import (
+    arxiv_url,
+    author_path,
+    doi_url,
+    paper_path,
+    permalink,
+)
+from generator.rendering.cards import (
+    STATES,
+    View,
+    abstract_html,
+    describe_status,
+    escape_title,
+    link_venue,
+    list_links,
+    list_topics,
+    title_html,
+    write_byline,
+    write_href,
+)
+from generator.rendering.citations import bibtex_entry
+from generator.rendering.escaping import escape_html, front_matter
+from generator.rendering.metadata import highwire_tags, json_ld, open_graph
+from generator.rendering.text import to_html, to_markdown, to_plain, typeset
+from generator.settings import Settings
+
+AUTHORS_IN_SIGHT = 20
+"""How many names stand in sight before the rest folds away."""
+DESCRIPTION_LENGTH = 160
+
+
+def render_paper(
+    paper: Paper, catalog: Catalog, author_slugs: Collection[str], settings: Settings
+) -> Page:
+    """Render a paper's page. `author_slugs` are the authors that have pages of their own."""
+    return Page(
+        path=paper_path(paper.id),
+        template="paper.html",
+        title=_plain_title(paper),
+        description=describe_paper(paper),
+        markdown=write_markdown(paper, settings),
+        view=_make_view(paper, catalog, author_slugs, settings),
+    )
+
+
+def describe_paper(paper: Paper) -> str:
+    """Return one line about a paper for search engines and previews: the start of its abstract."""
+    if paper.is_removed:
+        return f"{_plain_title(paper)}, by {write_byline(paper)}"
+    return cut_words(typeset(to_plain(paragraphs(paper.abstract)[0])), DESCRIPTION_LENGTH)
+
+
+def cut_words(text: str, length: int) -> str:
+    """Cut a text after the last whole word that fits, and say so with an ellipsis."""
+    if len(text) <= length:
+        return text
+    start = text[: length - 1].rpartition(" ")[0] or text[: length - 1]
+    return start.rstrip(" .,;:([–—-") + "…"
+
+
+def write_markdown(paper: Paper, settings: Settings) -> str:
+    """Write the Markdown of a paper's page: metadata, the byline and the abstract."""
+    body = [to_markdown(", ".join(author.name for author in paper.authors))]
+    if paper.status:
+        state = f"{STATES[paper.status.state]} on {write_day(paper.status.date)}: "
+        body.insert(0, state + to_markdown(paper.status.note))
+    if not paper.is_removed:
+        body += [to_markdown(paragraph) for paragraph in paragraphs(paper.abstract)]
+    return front_matter(_describe_record(paper, settings)) + "\n" + "\n\n".join(body) + "\n"
+
+
+def render_citation(paper: Paper, settings: Settings) -> OutputFile:
+    """Render the BibTeX file beside a paper's page."""
+    entry = bibtex_entry(paper, permalink(settings, paper))
+    return OutputFile(f"{paper_path(paper.id)}cite.bib", f"{entry.strip()}\n".encode())
+
+
+def render_redirect(alias: str, paper: Paper, settings: Settings) -> OutputFile:
+    """Render the page at an earlier id of a paper, which leads to its address now."""
+    target = escape_html(permalink(settings, paper))
+    title = escape_html(_plain_title(paper))
+    page = (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<title>{title}</title>\n<meta http-equiv="refresh" content="0; url={target}">\n'
+        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{target}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n</head>\n'
+        f'<body>\n<main>\n<h1>{title}</h1>\n<p>This paper is now at <a href="{target}">{target}</a>'
+        f".</p>\n</main>\n</body>\n</html>\n"
+    )
+    return OutputFile(f"{paper_path(alias)}index.html", page.encode())
+
+
+def _plain_title(paper: Paper) -> str:
+    return typeset(to_plain(" ".join(paper.title.split())))
+
+
+def _describe_record(paper: Paper, settings: Settings) -> dict[str, Any]:
+    """Return the front matter; `title` and `description` go unescaped into themes' pages."""
+    links = {kind: getattr(paper.links, kind) for kind in type(paper.links).model_fields}
+    fields: dict[str, Any] = {
+        "template": "paper.html",
+        "title": escape_title(to_plain(" ".join(paper.title.split()))),
+        "description": escape_html(describe_paper(paper)),
+        "id": paper.id,
+        "url": permalink(settings, paper),
+        "authors": [author.name for author in paper.authors],
+        "published": str(paper.published) if paper.published else None,
+        "listed": paper.listed_at.date().isoformat(),
+        "updated": paper.updated_at.date().isoformat(),
+        "arxiv": paper.arxiv,
+        "doi": paper.doi,
+        "venue": paper.venue,
+        "kind": paper.kind,
+        "topics": list(paper.topics),
+        "page": paper.url,
+        "links": {kind: address for kind, address in links.items() if address},
+        "state": paper.status.state if paper.status else None,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def _make_view(
+    paper: Paper, catalog: Catalog, author_slugs: Collection[str], settings: Settings
+) -> View:
+    authors = [_link_author(author, author_slugs) for author in paper.authors]
+    # Folding away a handful of names would hide more than it saves.
+    cut = AUTHORS_IN_SIGHT if len(authors) > AUTHORS_IN_SIGHT + 5 else len(authors)
+    return {
+        "section": "papers",
+        "head_title": _plain_title(paper),
+        "description": describe_paper(paper),
+        "canonical": permalink(settings, paper),
+        "open_graph": open_graph(paper, settings),
+        "highwire": highwire_tags(paper, settings),
+        "json_ld_html": json_ld(paper, settings),
+        "title_html": title_html(paper),
+        "topics": list_topics(paper, catalog),
+        "authors": authors[:cut],
+        "more_authors": authors[cut:],
+        "more_count": f"{len(authors) - cut:,}",
+        "facts": _list_facts(paper, catalog),
+        "links": list_links(paper),
+        "status": describe_status(paper),
+        "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
+        "abstract_html": abstract_html(paper),
+        "bibtex": bibtex_entry(paper, permalink(settings, paper)).strip(),
+        "listed": {"date": paper.listed_at.date().isoformat(), "day": _day_listed(paper)},
+        "submitted_by": paper.submitted_by or "",
+        "revised": [
+            {
+                "date": revision.date.isoformat(),
+                "day": write_day(revision.date),
+                "note_html": to_html(" ".join(revision.note.split())),
+            }
+            for revision in paper.revised
+        ],
+        "edit_url": settings.record_url(paper.path) or "",
+        "history_url": settings.record_url(paper.path, "commits") or "",
+    }
+
+
+def _day_listed(paper: Paper) -> str:
+    return write_day(paper.listed_at.date())
+
+
+def _link_author(author: Any, author_slugs: Collection[str]) -> View:
+    slug = slugify(author.name)
+    path = write_href(author_path(slug)) if slug in author_slugs else ""
+    return {"name": author.name, "path": path, "orcid": author.orcid or ""}
+
+
+def _list_facts(paper: Paper, catalog: Catalog) -> list[View]:
+    """Return what is known of the paper, one line at most."""
+    facts: list[View] = []
+    if venue := link_venue(paper):
+        facts.append({"term": "Venue", "text": venue["name"], "path": venue["path"]})
+    if paper.published:
+        text, date = write_partial(paper.published), str(paper.published)
+        facts.append({"term": "Published", "text": text, "date": date})
+    listed = paper.listed_at.date().isoformat()
+    facts.append({"term": "Listed", "text": _day_listed(paper), "date": listed})
+    if paper.updated_at > paper.listed_at:
+        updated = paper.updated_at.date()
+        facts.append({"term": "Updated", "text": write_day(updated), "date": updated.isoformat()})
+    if paper.kind:
+        facts.append({"term": "Kind", "text": catalog.vocabulary.kind(paper.kind).name})
+    if paper.arxiv:
+        facts.append({"term": "arXiv", "text": paper.arxiv, "url": arxiv_url(paper.arxiv)})
+    if paper.doi:
+        facts.append({"term": "DOI", "text": paper.doi, "url": doi_url(paper.doi)})
+    if paper.url and not (paper.arxiv or paper.doi):
+        host = urlsplit(paper.url).hostname or paper.url
+        facts.append({"term": "At", "text": host.removeprefix("www."), "url": paper.url})
+    return facts

@@ -1,0 +1,1 @@
+"""The catalog to listings: which papers stand where, and in which order."""

@@ -1,0 +1,95 @@
+"""Chromium as the system installed it, and the built sites on loopback."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.serving import serve_folder
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    assert found, "no Chromium: run `make test`, which installs one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def launch_url(launch_site: Path) -> Iterator[str]:
+    with serve_folder(launch_site, "/paperfeed/") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def tiny_url(tiny_site: Path) -> Iterator[str]:
+    with serve_folder(tiny_site, "/papers-site/") as url:
+        yield url
+
+
+class Visit:
+    """A page in a fresh profile, and everything it asked for or complained of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", self._note_request)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type == "error" else None,
+        )
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+
+@pytest.fixture(params=["desk-light", "desk-dark", "phone-light", "phone-dark"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Each size in each colour scheme."""
+    return str(request.param)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A visit on a desk in the light scheme."""
+    context = make_context(browser, "desk-light")
+    yield Visit(context)
+    context.close()
+
+
+@pytest.fixture
+def visit_in_mode(browser: Browser, mode: str) -> Iterator[Visit]:
+    context = make_context(browser, mode)
+    yield Visit(context)
+    context.close()
+
+
+def make_context(browser: Browser, mode: str, *, has_script: bool = True) -> BrowserContext:
+    size, scheme = mode.split("-")
+    width, height = SIZES[size]
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        has_touch=size == "phone",
+        java_script_enabled=has_script,
+        permissions=["clipboard-read", "clipboard-write"],
+    )

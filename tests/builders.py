@@ -1,0 +1,40 @@
+"""Short ways to make the nouns that tests need."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from generator.model.catalog import Catalog, build_catalog
+from generator.model.dates import noon
+from generator.model.paper import Paper
+from generator.model.vocabulary import Kind, Topic, Vocabulary
+
+VOCABULARY = Vocabulary(
+    topics=(
+        Topic("tool-use", "Tool use", "Models that call programs.", 1),
+        Topic("agents", "Agents", "Systems that plan and act.", 2),
+    ),
+    kinds=(Kind("method", "Method", "A new way to do something."),),
+)
+FIRST_DAY = datetime(2025, 1, 1, 12, tzinfo=UTC)
+
+
+def make_paper(paper_id: str = "a-paper", **fields: Any) -> Paper:
+    """Make a valid paper; every field may be given as a record writes it."""
+    values: dict[str, Any] = {
+        "id": paper_id,
+        "path": f"content/papers/2024/{paper_id}.yaml",
+        "title": f"The Paper {paper_id}",
+        "authors": ["Ada Example", "Josiah Carberry"],
+        "abstract": "An abstract of one sentence that is long enough to be one.",
+        "topics": ["tool-use"],
+        "listed": "2025-03-18",
+        **fields,
+    }
+    if isinstance(values["listed"], date) and not isinstance(values["listed"], datetime):
+        values["listed"] = noon(values["listed"])
+    return Paper.model_validate(values)
+
+
+def make_catalog(*papers: Paper) -> Catalog:
+    """Make a catalog with two topics and one kind."""
+    return build_catalog(papers, VOCABULARY)

@@ -1,0 +1,63 @@
+"""Sites that several tests read: each is built once for a test process."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.mkdocs_plugin import build_site
+from generator.pipeline import be_quiet
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh-golden", action="store_true", help="rewrite tests/golden")
+
+
+def copy_project(source: Path, target: Path) -> Path:
+    """Copy a project's own files, with the theme at the place its settings name."""
+    for name in ("content", "docs"):
+        shutil.copytree(source / name, target / name)
+    text = (source / "mkdocs.yml").read_text("utf-8")
+    for place in ("../../generator/theme", "generator/theme"):
+        text = text.replace(f"custom_dir: {place}", f"custom_dir: {ROOT / 'generator' / 'theme'}")
+    (target / "mkdocs.yml").write_text(text, "utf-8")
+    return target
+
+
+def build(project: Path) -> Path:
+    build_site(project / "mkdocs.yml", be_quiet)
+    return project / "site"
+
+
+@pytest.fixture(scope="session")
+def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny project of tests/project, built; tests may read it, not change it."""
+    project = copy_project(ROOT / "tests" / "project", tmp_path_factory.mktemp("tiny"))
+    build(project)
+    return project
+
+
+@pytest.fixture(scope="session")
+def tiny_site(tiny_project: Path) -> Path:
+    return tiny_project / "site"
+
+
+@pytest.fixture(scope="session")
+def launch_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own content, built; tests may read it, not change it."""
+    project = copy_project(ROOT, tmp_path_factory.mktemp("launch"))
+    build(project)
+    return project
+
+
+@pytest.fixture(scope="session")
+def launch_site(launch_project: Path) -> Path:
+    return launch_project / "site"
+
+
+@pytest.fixture
+def own_project(tmp_path: Path) -> Path:
+    """A copy of the tiny project that a test may change."""
+    return copy_project(ROOT / "tests" / "project", tmp_path)

@@ -1,0 +1,171 @@
+"""Builds as a whole: the same bytes twice, nothing half-written, errors in words."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from tests.conftest import ROOT, build, copy_project
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run(project: Path, *words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(
+        main, [words[0], "--config-file", str(project / "mkdocs.yml"), *words[1:]]
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_two_builds_give_the_same_bytes(tiny_project: Path, tmp_path: Path) -> None:
+    other = copy_project(ROOT / "tests" / "project", tmp_path)
+    assert tree(build(other)) == tree(tiny_project / "site")
+
+
+def test_locale_time_zone_clock_and_hash_seed_do_not_show(tiny_site: Path, tmp_path: Path) -> None:
+    project = copy_project(ROOT / "tests" / "project", tmp_path)
+    environment = {**os.environ, "TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    subprocess.run(
+        [sys.executable, "-m", "generator", "build"], cwd=project, env=environment, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    assert tree(project / "site") == tree(tiny_site)
+
+
+def test_a_second_build_changes_nothing(own_project: Path) -> None:
+    build(own_project)
+    code, output = run(own_project, "build")
+    assert code == 0
+    assert "0 files written, 0 removed" in output
+
+
+def test_one_paper_more_changes_only_what_it_touches(own_project: Path) -> None:
+    before = tree(build(own_project))
+    record = own_project / "content/papers/2025/another.yaml"
+    record.write_text(
+        "title: Another Paper\nauthors: [Nobody Else]\nabstract: A sentence of sufficient length"
+        " to pass for an abstract.\ntopics: [tool-use]\nlisted: 2025-03-20\n"
+        "url: https://example.org/another\n"
+    )
+    after = tree(build(own_project))
+    changed = {path for path in after if before.get(path) != after[path]}
+    papers = {path for path in changed if path.startswith("papers/") and path.endswith(".html")}
+    assert papers == {"papers/index.html", "papers/another/index.html"}
+
+
+def test_an_error_stops_the_build_and_the_old_site_stays(own_project: Path) -> None:
+    before = tree(build(own_project))
+    record = own_project / "content/papers/2024/2401.00001.yaml"
+    record.write_text(record.read_text().replace("tool-use, agents", "tool-uze"))
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert "content/papers/2024/2401.00001.yaml:" in output
+    assert "error[unknown-topic]" in output
+    assert "tool-use" in output
+    assert tree(own_project / "site") == before
+
+
+def test_a_strict_failure_of_a_hand_written_page_leaves_the_old_site(own_project: Path) -> None:
+    before = tree(build(own_project))
+    with (own_project / "docs/about.md").open("a") as file:
+        file.write("\n[nowhere](no-such-page.md)\n")
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert "Traceback" not in output
+    assert tree(own_project / "site") == before
+
+
+def test_mkdocs_alone_builds_the_same_site(own_project: Path, tiny_site: Path) -> None:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        cwd=own_project, check=True, capture_output=True, env=environment,
+    )  # fmt: skip
+    assert tree(own_project / "site") == tree(tiny_site)
+
+
+def test_a_killed_build_is_recovered(own_project: Path, tiny_site: Path) -> None:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
+    code = (
+        "import os, signal, pathlib\n"
+        "from generator import writing\n"
+        "real = pathlib.Path.replace\n"
+        "calls = [0]\n"
+        "def replace(path, target):\n"
+        "    calls[0] += 1\n"
+        "    if calls[0] == 40:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return real(path, target)\n"
+        "pathlib.Path.replace = replace\n"
+        "from generator.cli import main\n"
+        "main(['build'])\n"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", code], cwd=own_project, env=environment, check=False,
+        capture_output=True,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL
+    assert tree(own_project / "site") != tree(tiny_site)
+    assert run(own_project, "build")[0] == 0
+    assert tree(own_project / "site") == tree(tiny_site)
+
+
+def test_a_project_without_papers_builds(own_project: Path) -> None:
+    shutil.rmtree(own_project / "content/papers")
+    site = build(own_project)
+    assert "No papers" in (site / "index.html").read_text("utf-8")
+    assert json.loads((site / "build.json").read_text())["papers"] == 0
+
+
+def test_a_hand_written_page_cannot_hide_a_generated_one(own_project: Path) -> None:
+    (own_project / "docs/topics").mkdir()
+    (own_project / "docs/topics/index.md").write_text("# Mine\n")
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert "topics/index.md" in output
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "content/topics.yaml"])
+def test_a_missing_file_is_named(own_project: Path, name: str) -> None:
+    (own_project / name).unlink()
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert name.rsplit("/", 1)[-1] in output
+
+
+def test_search_holds_one_entry_a_paper(launch_site: Path) -> None:
+    index = json.loads((launch_site / "search/search_index.json").read_text())
+    papers = [entry for entry in index["docs"] if entry["location"].startswith("papers/")]
+    assert len(papers) == 94
+    assert len({entry["location"] for entry in papers}) == 94
+
+
+def test_the_site_address_can_be_given(own_project: Path) -> None:
+    code, _ = run(own_project, "build", "--site-url", "https://papers.example.net/")
+    assert code == 0
+    assert "https://papers.example.net/papers/" in (own_project / "site/feed.xml").read_text()
+
+
+def test_the_launch_site_has_all_its_parts(launch_site: Path) -> None:
+    for name in (
+        "index.html", "404.html", "feed.xml", "atom.xml", "feed.json", "feeds.opml", "papers.bib",
+        "papers.jsonl", "papers.schema.json", "llms.txt", "build.json", "sitemap.xml", "robots.txt",
+        "papers/2307.16789/index.html", "papers/2307.16789/index.md", "papers/2307.16789/cite.bib",
+        "topics/tool-use/feed.xml", "topics/tool-use/atom.xml", "archive/2025/03/index.html",
+        "venues/iclr/atom.xml", "assets/favicon.svg",
+    ):  # fmt: skip
+        assert (launch_site / name).is_file(), name
