@@ -38,7 +38,7 @@ CONFIG = click.option(
 SETTLED_AFTER = timedelta(days=30)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A day on the command line."""
 
     name = "day"

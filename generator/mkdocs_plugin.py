@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jinja2 import Environment
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
@@ -20,6 +21,7 @@ from generator import pipeline
 from generator.model.dates import write_day
 from generator.model.output import OutputFile
 from generator.problems import ContentError, Problem, ProjectError, format_problems
+from generator.rendering.frame import find_material_assets, write_policy
 from generator.settings import Settings, make_settings
 from generator.writing import Changes, apply_scratch, prepare_scratch, write_files
 
@@ -34,7 +36,11 @@ class Built(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class PaperfeedPlugin(BasePlugin[Config]):
+class _RawOptions(Config):  # type: ignore[no-untyped-call]
+    """Holds nothing: the options are checked with the site's other settings."""
+
+
+class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     """Adds papers, listings, feeds and exports to a MkDocs site."""
 
     report: pipeline.Report = staticmethod(pipeline.be_quiet)
@@ -43,7 +49,7 @@ class PaperfeedPlugin(BasePlugin[Config]):
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
         """Keep the options; they are checked with the site's own settings."""
-        self.config = Config(())
+        self.config = _RawOptions()
         self._options = options
         return [], []
 
@@ -70,6 +76,8 @@ class PaperfeedPlugin(BasePlugin[Config]):
         site_map = pipeline.render_map(
             loaded, rendered, [_as_path(url) for url in hand_written], self.settings
         )
+        if (theirs := files.get_file_from_path("sitemap.xml")) is not None:
+            files.remove(theirs)
         for page in rendered.pages:
             _add(files, config, f"{page.path}index.md", page.markdown)
         for file in (*rendered.files, *site_map):
@@ -79,13 +87,23 @@ class PaperfeedPlugin(BasePlugin[Config]):
         self._done = 0
         return files
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give every template, that of the 404 page too, what is the same on all pages."""
+        try:
+            material = find_material_assets(file.src_uri for file in files)
+        except ProjectError as error:
+            raise PluginError(str(error)) from None
+        # MkDocs' preview adds a script of its own to each page, which the policy would stop.
+        policy = "" if self._is_serving else write_policy(self.settings)
+        env.globals.update(material=material, policy=policy, build=self._build)
+        return env
+
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
     ) -> Any:
         """Give a template its page's data."""
         found = self._views.get(page.file.src_uri)
         context["view"] = found.view if found else None
-        context["build"] = self._build
         self._done += 1
         if self._done % 100 == 0:
             self.report(f"page {self._done:,} of {len(self._views):,}")
@@ -211,7 +229,7 @@ def build_site(config_file: Path, report: pipeline.Report, site_url: str | None 
         plugin = config.plugins.get("paperfeed")
         if not isinstance(plugin, PaperfeedPlugin):
             raise ProjectError("mkdocs.yml: plugins: `paperfeed` is missing")
-        plugin.report = report  # type: ignore[method-assign]
+        plugin.report = report
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(config)
     except PluginError as error:

@@ -15,7 +15,8 @@ _INDENTED = re.compile(r"\n(?=[ \t]{2,}\S)")
 _GREEK = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho"
     " sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-    " times pm cdot leq geq le ge ell infty approx sim gtrsim lesssim to rightarrow max min log in deg"
+    " times pm cdot leq geq le ge ell infty approx sim gtrsim lesssim to rightarrow max min log in"
+    " deg"
 )
 _BARE = re.compile(
     r"(?<![\w$\\{])(?:[A-Za-z0-9]{0,12}(?:[_^]\{[^{}$]{1,40}\})+(?:[_^]\w)?"

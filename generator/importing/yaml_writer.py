@@ -55,8 +55,12 @@ def _write_scalar(key: str, value: Any) -> str:
 
 
 def _write_author(author: Any) -> str:
+    """Write a bare name, or a mapping where there is more to say."""
     if isinstance(author, Mapping):
-        return _write_scalar("", {key: text for key, text in author.items() if text})
+        known = {key: text for key, text in author.items() if text}
+        if len(known) > 1:
+            return _write_scalar("", known)
+        author = known["name"]
     return author if _PLAIN_NAME.fullmatch(author) else quote(author)
 
 

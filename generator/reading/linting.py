@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
+from generator.model.characters import find_mixed_scripts, has_stacked_marks
 from generator.model.paper import Paper
 from generator.model.text import paragraphs, split_maths
 from generator.problems import Problem
-from generator.model.characters import find_mixed_scripts, has_stacked_marks
 
 _COMMAND = re.compile(
     r"\\(?:[a-zA-Z]{2,}\b|[%&_#]|[`'^\"~][a-zA-Z{])|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{"

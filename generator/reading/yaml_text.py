@@ -4,8 +4,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from generator.problems import Problem
 from generator.model.characters import find_forbidden
+from generator.problems import Problem
 from generator.reading.nodes import Mapping, Node, Place, Scalar, Sequence
 from generator.reading.yaml_errors import explain_syntax
 

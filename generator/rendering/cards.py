@@ -11,7 +11,7 @@ from generator.model.text import paragraphs
 from generator.model.venues import split_venue
 from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
 from generator.rendering.escaping import escape_html
-from generator.rendering.text import cut_lead, to_html, typeset
+from generator.rendering.text import cut_lead, to_html, to_plain, typeset
 
 NAMES_ON_A_CARD = 3
 STATES = {"withdrawn": "Withdrawn", "retracted": "Retracted", "removed": "Removed"}
@@ -82,6 +82,7 @@ def make_card(paper: Paper, catalog: Catalog) -> View:
         "id": paper.id,
         "path": paper_path(paper.id),
         "title_html": title_html(paper),
+        "title_text": typeset(to_plain(" ".join(paper.title.split()))),
         "byline": typeset(", ".join(shown)),
         "more_authors": f"{len(names) - len(shown):,}" if len(names) > len(shown) else "",
         "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",

@@ -8,6 +8,7 @@ from generator.rendering.addresses import absolute
 from generator.rendering.cards import View, write_href
 from generator.rendering.escaping import escape_html, front_matter
 from generator.rendering.listing_pages import FEED_NAMES
+from generator.rendering.metadata import open_graph_listing
 from generator.rendering.text import typeset
 from generator.settings import Settings
 
@@ -33,7 +34,8 @@ def render_follow(listings: Sequence[Listing], settings: Settings) -> Page:
         "head_title": title,
         "description": description,
         "canonical": absolute(settings, "follow/"),
-        "site_name": settings.site_name,
+        "open_graph": open_graph_listing(title, description, "follow/", settings),
+        "is_menu_page": True,
         "feeds": [
             {"path": path, "label": label, "text": text, "url": absolute(settings, path)}
             for path, label, text in _SITE_FEEDS

@@ -1,9 +1,11 @@
-"""The frame: which files of Material our base template needs, whatever their hashed names."""
+"""The frame around every page: the files of Material it needs, and what a page may load."""
 
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 from generator.problems import ProjectError
+from generator.settings import Settings
 
 _WANTED = {
     "styles": re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css"),
@@ -27,3 +29,18 @@ def find_material_assets(paths: Iterable[str]) -> Mapping[str, str]:
             "set `name: material` and install mkdocs-material 9.8 or later"
         )
     return found
+
+
+def write_policy(settings: Settings) -> str:
+    """Return the content security policy: nothing from other hosts, no script in the page.
+
+    A `meta` element carries it, because GitHub Pages sends no headers of ours. Styles may stand
+    in elements, for Material's code blocks and tables use them.
+    """
+    form = urlsplit(settings.options.email_url or "")
+    forms = f"'self' {form.scheme}://{form.netloc}" if form.netloc else "'self'"
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+        f"form-action {forms}"
+    )

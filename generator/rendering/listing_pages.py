@@ -9,8 +9,9 @@ from generator.model.listing import Directory, DirectoryEntry, ListingPage
 from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.rendering.addresses import absolute, topic_path
-from generator.rendering.cards import View, escape_title, make_card, write_href
+from generator.rendering.cards import View, escape_title, write_href
 from generator.rendering.escaping import escape_html, front_matter
+from generator.rendering.metadata import open_graph_listing
 from generator.rendering.paper_page import DESCRIPTION_LENGTH, cut_words
 from generator.rendering.text import to_markdown, typeset
 from generator.settings import Settings
@@ -34,7 +35,11 @@ def render_listing_page(
         description=description,
         markdown=_write_markdown("listing.html", title, description),
         view=_view_listing(page, cards, catalog, settings)
-        | {"head_title": title, "description": description},
+        | {
+            "head_title": title,
+            "description": description,
+            "open_graph": open_graph_listing(title, description, page.path, settings),
+        },
     )
 
 
@@ -46,6 +51,8 @@ def render_directory(directory: Directory, settings: Settings) -> Page:
         "head_title": title,
         "description": description,
         "canonical": absolute(settings, directory.path),
+        "open_graph": open_graph_listing(title, description, directory.path, settings),
+        "is_menu_page": True,
         "title": title,
         "intro": directory.description,
         "groups": [
@@ -102,6 +109,8 @@ def _view_listing(page: ListingPage, cards: Cards, catalog: Catalog, settings: S
         "canonical": absolute(settings, page.path),
         "is_home": is_home,
         "is_front": is_home and page.number is None,
+        "is_menu_page": is_home and page.number is None,
+        "listing_path": write_href(listing.path) or ".",
         "title": typeset(listing.title) if not is_home else settings.site_name,
         "tagline": settings.site_description or settings.site_name,
         "eyebrow": _EYEBROWS.get(listing.section, ""),

@@ -139,6 +139,7 @@ def _make_view(
     cut = AUTHORS_IN_SIGHT if len(authors) > AUTHORS_IN_SIGHT + 5 else len(authors)
     return {
         "section": "papers",
+        "id": paper.id,
         "head_title": _plain_title(paper),
         "description": describe_paper(paper),
         "canonical": permalink(settings, paper),

@@ -1,0 +1,134 @@
+"""Entries: a paper as it stands inside a feed, in the forms that feeds carry."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.model.catalog import Catalog
+from generator.model.dates import write_day, write_partial
+from generator.model.paper import Paper
+from generator.model.text import paragraphs
+from generator.model.vocabulary import Topic
+from generator.rendering.addresses import (
+    absolute,
+    paper_links,
+    paper_path,
+    pdf_url,
+    permalink,
+    source_url,
+)
+from generator.rendering.cards import STATES
+from generator.rendering.escaping import clean_xml, escape_html
+from generator.rendering.text import cut_description, to_feed_html, to_html, to_plain, to_xhtml
+from generator.rendering.typography import typeset
+from generator.settings import Settings
+
+CONTENT_MAXIMUM = 6_000
+"""Letters of an abstract in a feed, so that an entry stays near 8 KB."""
+SUMMARY_WIDTH = 300
+
+_LOOKS_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A paper inside a feed. All addresses are absolute."""
+
+    id: str
+    url: str
+    title: str
+    """Plain text on one line."""
+    listed: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    summary: str
+    """Plain text."""
+    html: str
+    """For RSS: maths as Unicode, or as TeX in `code`."""
+    rich_html: str
+    """For JSON Feed: maths as MathML."""
+    xhtml: str
+    """For Atom: the same as well-formed XML."""
+    pdf: str | None
+    source: str | None
+    paper: Paper
+
+
+def make_entry(paper: Paper, catalog: Catalog, settings: Settings) -> Entry:
+    """Return a paper's entry; its id is a `tag:` address that no move of the site changes."""
+    return Entry(
+        id=settings.tag(f"paper/{paper.id}"),
+        url=permalink(settings, paper),
+        title=entry_title(paper),
+        listed=paper.listed_at,
+        updated=paper.updated_at,
+        authors=tuple(" ".join(clean_xml(author.name).split()) for author in paper.authors),
+        topics=tuple(catalog.vocabulary.topic(slug) for slug in paper.topics),
+        summary=_summarise(paper),
+        html=_write_content(paper, settings, to_feed_html),
+        rich_html=_write_content(paper, settings, to_html),
+        xhtml=_write_content(paper, settings, to_xhtml),
+        pdf=pdf_url(paper),
+        source=source_url(paper),
+        paper=paper,
+    )
+
+
+def entry_title(paper: Paper) -> str:
+    """Return a paper's title as plain text, with its state before it when it no longer stands.
+
+    Many readers take titles for HTML, so what looks like a tag gets another sign.
+    """
+    title = _LOOKS_LIKE_A_TAG.sub("‹", typeset(to_plain(" ".join(paper.title.split()))))
+    return f"[{STATES[paper.status.state]}] {title}" if paper.status else title
+
+
+def _summarise(paper: Paper) -> str:
+    if paper.status and paper.is_removed:
+        return to_plain(paper.status.note)
+    return cut_description(paper.abstract, SUMMARY_WIDTH)
+
+
+def _write_content(paper: Paper, settings: Settings, write: Callable[[str], str]) -> str:
+    """Write status, byline, note, abstract and links as paragraphs of HTML."""
+    parts = []
+    if paper.status:
+        state, day = STATES[paper.status.state], write_day(paper.status.date)
+        parts.append(f"<strong>{state} on {day}:</strong> {write(paper.status.note)}")
+    byline = escape_html(", ".join(typeset(clean_xml(author.name)) for author in paper.authors))
+    parts.append(" · ".join([byline, *map(escape_html, _list_facts(paper))]))
+    if paper.note:
+        parts.append(f"<em>{write(paper.note)}</em>")
+    if not paper.is_removed:
+        parts += _write_abstract(paper, permalink(settings, paper), write)
+    parts.append(_write_links(paper, settings))
+    return "".join(f"<p>{part}</p>" for part in parts)
+
+
+def _list_facts(paper: Paper) -> list[str]:
+    facts = [paper.venue] if paper.venue else []
+    return [*facts, write_partial(paper.published)] if paper.published else facts
+
+
+def _write_abstract(paper: Paper, url: str, write: Callable[[str], str]) -> list[str]:
+    kept: list[str] = []
+    room = CONTENT_MAXIMUM
+    for part in paragraphs(paper.abstract):
+        if len(part) > room:
+            rest = write(cut_description(part, room)) if room > SUMMARY_WIDTH else ""
+            more = f'<a href="{escape_html(url)}">Read the whole abstract</a>'
+            return [*kept, f"{rest} {more}".strip()]
+        room -= len(part)
+        kept.append(write(part))
+    return kept
+
+
+def _write_links(paper: Paper, settings: Settings) -> str:
+    links = [(settings.site_name, permalink(settings, paper))]
+    links += [(label, url) for _, label, url in paper_links(paper)]
+    links.append(("BibTeX", absolute(settings, f"{paper_path(paper.id)}cite.bib")))
+    return " · ".join(
+        f'<a href="{escape_html(url)}">{escape_html(clean_xml(label))}</a>' for label, url in links
+    )

@@ -1,0 +1,46 @@
+// Everything here only adds: each page works without it.
+(() => {
+  const root = document.documentElement;
+  const schemes = ["", "light", "dark"];
+  const names = { "": "as the system", light: "light", dark: "dark" };
+
+  const label = (button) =>
+    button.setAttribute("aria-label", "Colours: " + names[root.dataset.scheme || ""]);
+
+  const changeScheme = (button) => {
+    const next = schemes[(schemes.indexOf(root.dataset.scheme || "") + 1) % schemes.length];
+    if (next) root.dataset.scheme = next;
+    else delete root.dataset.scheme;
+    __md_set("scheme", next);
+    label(button);
+  };
+
+  const copy = async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(source);
+      button.textContent = "Selected: press Ctrl+C";
+    }
+    button.addEventListener("blur", () => (button.textContent = before), { once: true });
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.matches(".scheme")) changeScheme(button);
+    if (button.dataset.copy) copy(button);
+  });
+
+  // A label opens Material's search with the mouse; keys need a word from us.
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches(".find-open") || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
+  document.querySelectorAll(".scheme").forEach(label);
+})();
