@@ -126,7 +126,8 @@ def _write_piece(piece: Piece) -> str:
 
 def _protect(match: re.Match[str]) -> str:
     before, word, after, space = match.groups()
-    is_special = any(sign.isupper() for sign in word[1:]) or _MIXED.search(word)
+    has_capitals = any(sign.isupper() for part in word.split("-") for sign in part[1:])
+    is_special = has_capitals or _MIXED.search(word)
     escaped = escape_bibtex(word)
     middle = _brace(escaped) if is_special else escaped
     return escape_bibtex(before) + middle + escape_bibtex(after) + (" " if space else "")

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from generator.model.catalog import Catalog
 from generator.model.dates import MONTHS, WEEKDAYS, write_day
-from generator.model.listing import Directory, DirectoryEntry, ListingPage
+from generator.model.listing import Directory, DirectoryEntry, Listing, ListingPage
 from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.rendering.addresses import absolute, topic_path
@@ -20,6 +20,7 @@ Cards = Mapping[str, View]
 
 FEED_NAMES = {"rss": ("RSS", "feed.xml"), "atom": ("Atom", "atom.xml")}
 _EYEBROWS = {"topics": "Topic", "authors": "Author", "venues": "Venue", "archive": "Archive"}
+_ALL_PAPERS = "papers"
 _BY_DAY = frozenset({"latest", "papers", "archive"})
 
 
@@ -125,7 +126,7 @@ def _view_listing(page: ListingPage, cards: Cards, catalog: Catalog, settings: S
             if not is_home
         ],
         "is_dense": listing.section == "papers",
-        "side": _list_side(catalog, topic, is_home, with_counts=is_home and page.number is None),
+        "side": _list_side(catalog, _here(listing), with_counts=is_home and page.number is None),
         "groups": [
             {"id": f"d-{key}", "date": key, "heading": heading, "count": _count(papers)}
             | {"cards": [cards[paper.id] for paper in papers]}
@@ -153,11 +154,16 @@ def _count(papers: Sequence[Paper]) -> str:
     return "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
 
 
-def _list_side(catalog: Catalog, here: str, is_home: bool, *, with_counts: bool) -> View:
+def _here(listing: Listing) -> str:
+    """Return what the column of topics marks as the page at hand: a topic, or all papers."""
+    return listing.slug if listing.section == "topics" else listing.section
+
+
+def _list_side(catalog: Catalog, here: str, *, with_counts: bool) -> View:
     """Return the column of topics. Counts stand on the home page alone: they move with papers."""
     topics = [topic for topic in catalog.vocabulary.all_topics if topic.slug in catalog.by_topic]
     return {
-        "is_all_here": is_home,
+        "is_all_here": here == _ALL_PAPERS,
         "total": f"{len(catalog.papers):,}" if with_counts else "",
         "topics": [
             {

@@ -28,6 +28,10 @@
     button.addEventListener("blur", () => (button.textContent = before), { once: true });
   };
 
+  // Material takes every plain alternate for a translation, and fetches a sitemap for each. This
+  // script runs before Material's; feed readers see `alternate` either way.
+  document.querySelectorAll("link[rel=alternate]").forEach((link) => link.relList.add("feed"));
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
