@@ -1,6 +1,7 @@
 """The adapter to MkDocs: a plugin that adds the pages and files, and the commands that run it."""
 
 import html
+import logging
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -231,16 +232,34 @@ def build_site(config_file: Path, report: pipeline.Report, site_url: str | None 
             raise ProjectError("mkdocs.yml: plugins: `paperfeed` is missing")
         plugin.report = report
         config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build.build(config)
-    except PluginError as error:
-        if isinstance(error.__cause__, ContentError):
-            raise error.__cause__ from None
-        raise ProjectError(str(error)) from None
-    except (Abort, ConfigurationError) as error:
-        raise ProjectError(f"MkDocs: {error}") from None
+        _run_build(config)
+    except (Abort, ConfigurationError, PluginError) as error:
+        raise _explain(error) from None
     report("writing the site")
     changes = apply_scratch(config_file.parent / "build", site)
     return Built(plugin.settings, changes, plugin.problems)
+
+
+def _run_build(config: MkDocsConfig) -> None:
+    """Let MkDocs build; what it logs of the exception that ends it, we say ourselves."""
+    logger = logging.getLogger(mkdocs_build.__name__)
+    logger.addFilter(_is_below_error)
+    try:
+        mkdocs_build.build(config)
+    finally:
+        logger.removeFilter(_is_below_error)
+
+
+def _is_below_error(record: logging.LogRecord) -> bool:
+    return record.levelno < logging.ERROR
+
+
+def _explain(error: Exception) -> Exception:
+    """Return our own error that ended a build of MkDocs, or one that carries its text."""
+    cause = error.__context__ if isinstance(error, Abort) and error.__context__ else error
+    if isinstance(cause.__cause__, ContentError):
+        return cause.__cause__
+    return ProjectError(str(cause) if isinstance(cause, PluginError) else f"MkDocs: {cause}")
 
 
 def serve_site(config_file: Path, address: str) -> None:

@@ -39,7 +39,8 @@ TINY_PAGES = [
 
 
 def violations(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
+    # Evaluated, not added: the pages' own policy lets no script in.
+    page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
         """async () => (await axe.run(document, {
             runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],

@@ -38,6 +38,7 @@ def find_broken(site: Path, base: str) -> list[str]:
     for page, tree in pages.items():
         # GitHub Pages answers with the 404 page at any depth.
         here = f"{base}any/depth/" if page == "404.html" else address_of(page, base)
+        anchors[here] = anchors.get(here) or anchors[address_of(page, base)]
         for node in tree.iter():  # type: ignore[attr-defined]
             tag = str(node.tag).removeprefix(HTML)
             for attribute in ATTRIBUTES.get(tag, []):
@@ -54,7 +55,10 @@ def is_answered(site: Path, base: str, here: str, value: str, anchors: dict[str,
     if urlsplit(target).netloc != urlsplit(base).netloc:
         return True
     if not target.startswith(base):
-        return False
+        # A whole address leads elsewhere on purpose; a path that leaves the site is a fault.
+        return bool(urlsplit(value).netloc)
+    if target == here:
+        return not anchor or unquote(anchor) in anchors[here]
     path = site / unquote(urlsplit(target).path[len(urlsplit(base).path) :])
     if path.is_dir() and target.endswith("/"):
         path /= "index.html"

@@ -36,14 +36,8 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.matches(".scheme")) changeScheme(button);
+    if (button.matches(".find-open")) document.getElementById("__search").click();
     if (button.dataset.copy) copy(button);
-  });
-
-  // A label opens Material's search with the mouse; keys need a word from us.
-  document.addEventListener("keydown", (event) => {
-    if (!event.target.matches(".find-open") || !["Enter", " "].includes(event.key)) return;
-    event.preventDefault();
-    event.target.click();
   });
 
   document.querySelectorAll(".scheme").forEach(label);
