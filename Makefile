@@ -1,4 +1,4 @@
-.PHONY: site serve test lint requirements clean
+.PHONY: site serve test lint requirements clean system
 
 site: .venv/ready      ## build content/ and docs/ into site/
 	.venv/bin/paperfeed build
@@ -6,8 +6,7 @@ site: .venv/ready      ## build content/ and docs/ into site/
 serve: .venv/ready     ## preview on http://127.0.0.1:8000, reloading on save
 	.venv/bin/paperfeed serve
 
-test: .venv/dev-ready node_modules/ready tests/system.sh  ## every test, as CI runs them
-	sh tests/system.sh
+test: .venv/dev-ready node_modules/ready  ## every test, as CI runs them
 	.venv/bin/pytest -q -n auto --dist worksteal
 
 lint: .venv/dev-ready node_modules/ready  ## style, types, workflows
@@ -23,9 +22,12 @@ requirements: .venv/dev-ready  ## pin again what pyproject.toml allows, with has
 clean:                 ## remove everything made
 	rm -rf .venv node_modules build site .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
+system:
+	sh tests/system.sh
+
 .venv/ready: requirements.txt pyproject.toml
 	python3 -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Paperfeed needs Python 3.11 or newer; this is " + sys.version.split()[0])'
-	python3 -m venv .venv
+	python3 -m venv .venv || { echo "Debian and Ubuntu keep venv apart: sudo apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
@@ -34,6 +36,6 @@ clean:                 ## remove everything made
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-node_modules/ready: package-lock.json
+node_modules/ready: package-lock.json | system
 	npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@
