@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 
 from generator.rendering.entries import Entry
 from generator.rendering.escaping import clean_xml, escape_html
-from generator.rendering.feed_extension import ArchiveExtension
+from generator.rendering.feed_extension import ArchiveExtension, LinksExtension
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GENERATOR = "Paperfeed"
@@ -62,7 +62,7 @@ def write_atom(feed: Feed) -> bytes:
     """Write Atom with XHTML contents, styled for those who open it in a browser."""
     generator = _start(feed, "application/atom+xml")
     generator.author({"name": clean_xml(feed.title)})
-    generator.archive.introduction = _introduce(feed)
+    generator.more.introduction = _introduce(feed)
     for entry in feed.entries:
         item = _add_entry(generator, entry)
         item.id(entry.id)
@@ -71,9 +71,10 @@ def write_atom(feed: Feed) -> bytes:
         item.content(entry.xhtml, type="xhtml")
         item.category([{"term": topic.slug, "label": topic.name} for topic in entry.topics])
         if entry.source:
-            item.link(href=entry.source, rel="via")
+            item.more.links.append({"rel": "via", "href": entry.source})
         if entry.pdf:
-            item.link(href=entry.pdf, rel="related", type="application/pdf")
+            pdf = {"rel": "related", "type": "application/pdf", "href": entry.pdf}
+            item.more.links.append(pdf)
     written: bytes = generator.atom_str(pretty=False)
     end = written.index(b"?>") + 2
     style = f'\n<?xml-stylesheet type="text/css" href="{escape_html(feed.style)}"?>'
@@ -98,7 +99,7 @@ def write_json_feed(feed: Feed) -> bytes:
 
 def _start(feed: Feed, media_type: str) -> Any:
     generator = FeedGenerator()
-    generator.register_extension("archive", ArchiveExtension)
+    generator.register_extension("more", ArchiveExtension, LinksExtension)
     generator.id(feed.id)
     generator.title(clean_xml(feed.title))
     generator.language("en")
@@ -111,8 +112,8 @@ def _start(feed: Feed, media_type: str) -> Any:
     generator.updated(updated)
     generator.lastBuildDate(updated)
     links = (("current", feed.current), ("prev-archive", feed.older))
-    generator.archive.links = tuple((relation, url) for relation, url in links if url)
-    generator.archive.is_archive = feed.current is not None
+    generator.more.links = tuple((relation, url) for relation, url in links if url)
+    generator.more.is_archive = feed.current is not None
     return generator
 
 

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.rendering.escaping import escape_html
 from generator.rendering.formulas import MathsError, Node, is_function, parse_tex
 
-__all__ = ["MathsError", "measure_formula", "to_mathml", "to_unicode"]
+__all__ = ["MathsError", "measure_formula", "to_linear", "to_mathml", "to_unicode"]
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
@@ -176,4 +177,67 @@ _WRITERS: dict[str, Callable[[Node, dict[str, set[str]]], str | None]] = {
     **dict.fromkeys(("msub", "msup", "msubsup"), _plain_script),
     "mover": _plain_accent,
     "msqrt": _plain_root,
+}
+
+
+def to_linear(tex: str) -> str | None:
+    """Return a formula on one line, as one would type it: `∑_i xᵢ`, `(a + b)/2`, `e^(iπ)`.
+
+    For titles and descriptions, which hold no markup. None for TeX that cannot be read.
+    """
+    plain = to_unicode(tex)
+    if plain is not None:
+        return plain
+    try:
+        written = _linear(parse_tex(tex))
+    except MathsError:
+        return None
+    return " ".join(written.split()) or None
+
+
+def _linear(node: Node) -> str:
+    plain = _plain(node, {})
+    if plain is not None:
+        return plain
+    parts = [_linear(child) for child in node.children]
+    if node.tag == "mfrac":
+        return "/".join(map(_group, parts))
+    if node.tag in _SCRIPT_SIGNS:
+        signs = _SCRIPT_SIGNS[node.tag]
+        return parts[0] + "".join(
+            sign + _group(part, sign) for sign, part in zip(signs, parts[1:], strict=True)
+        )
+    if node.tag == "msqrt":
+        return f"√({''.join(parts)})"
+    if node.tag == "mtable":
+        return "; ".join(parts)
+    if node.tag == "mtr":
+        return ", ".join(parts)
+    if node.tag == "mrow":
+        return _linear_row(node, parts)
+    return node.text + "".join(parts)
+
+
+def _linear_row(node: Node, parts: list[str]) -> str:
+    written = parts[:1]
+    for index, (before, child) in enumerate(pairwise(node.children), 1):
+        if child.tag == "mo" and index < len(parts) - 1:
+            written.append(_space_operator(parts[index], before))
+        else:
+            # The limits of a sum would run into what is summed.
+            is_apart = before.tag in _SCRIPT_SIGNS and before.children[0].tag == "mo"
+            written.append(f" {parts[index]}" if is_apart else parts[index])
+    return "".join(written)
+
+
+def _group(part: str, sign: str = "/") -> str:
+    """Put a part in brackets where it would seem to end too early."""
+    is_whole = part.isalnum() if sign == "_" else part.isdigit()
+    return part if len(part) == 1 or is_whole else f"({part})"
+
+
+_SCRIPT_SIGNS = {
+    **dict.fromkeys(("msub", "munder"), "_"),
+    **dict.fromkeys(("msup", "mover"), "^"),
+    **dict.fromkeys(("msubsup", "munderover"), "_^"),
 }

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from generator.model.links import parse_link
 from generator.model.text import split_maths
 from generator.rendering.escaping import clean_xml, escape_html
-from generator.rendering.maths import MathsError, measure_formula, to_mathml, to_unicode
+from generator.rendering.maths import MathsError, measure_formula, to_linear, to_mathml
 from generator.rendering.typography import HIDDEN, hide_addresses, set_words
 
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -80,7 +80,7 @@ def piece_html(piece: Piece) -> str:
 def piece_plain(piece: Piece) -> str:
     """Return one piece as plain text."""
     if piece.kind == "maths":
-        plain = to_unicode(piece.text)
+        plain = to_linear(piece.text)
         return piece.text if plain is None else plain
     return piece.text
 

@@ -48,7 +48,7 @@ def _piece_feed_html(piece: Piece) -> str:
 
 
 def to_plain(paragraph: str) -> str:
-    """Return a paragraph as one line of Unicode: maths that has no such form as bare TeX."""
+    """Return a paragraph as one line of Unicode, maths as one would type it: `∑_i xᵢ`."""
     return "".join(map(piece_plain, split_pieces(paragraph)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.serving import serve_folder
 
@@ -81,6 +81,17 @@ def visit_in_mode(browser: Browser, mode: str) -> Iterator[Visit]:
     context = make_context(browser, mode)
     yield Visit(context)
     context.close()
+
+
+def search_for(page: Page, mode: str, query: str) -> None:
+    """Open the search as a reader would, once its index is there, and type."""
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    if mode.startswith("phone"):
+        page.get_by_role("button", name="Search").click()
+    else:
+        page.keyboard.press("/")
+    page.keyboard.type(query)
+    page.locator(".md-search-result__item").first.wait_for()
 
 
 def make_context(browser: Browser, mode: str, *, has_script: bool = True) -> BrowserContext:

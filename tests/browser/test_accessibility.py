@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, search_for
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LAUNCH_PAGES = [
@@ -70,13 +70,9 @@ def test_no_nasty_record_makes_a_page_violate_a_rule(
 
 
 def test_the_open_search_violates_no_rule(visit_in_mode: Visit, launch_url: str, mode: str) -> None:
-    page = visit_in_mode.page
-    page.goto(launch_url)
-    if mode.startswith("phone"):
-        page.get_by_role("button", name="Search").click()
-    page.get_by_role("textbox", name="Search papers").fill("tool retrieval")
-    page.locator(".md-search-result__item").first.wait_for()
-    assert violations(page) == []
+    visit_in_mode.page.goto(launch_url)
+    search_for(visit_in_mode.page, mode, "tool retrieval")
+    assert violations(visit_in_mode.page) == []
 
 
 @pytest.mark.parametrize("path", ["", "papers/2307.16789/", "topics/", "follow/", "architecture/"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visit, make_context
+from tests.browser.conftest import Visit, make_context, search_for
 
 
 def test_the_home_page_shows_every_paper_of_the_day(visit: Visit, launch_url: str) -> None:
@@ -91,11 +91,7 @@ def test_search_finds_a_paper_by_words_of_its_abstract(
 ) -> None:
     page = visit_in_mode.page
     page.goto(launch_url + "about/")
-    if mode.startswith("phone"):
-        page.get_by_role("button", name="Search").click()
-    else:
-        page.keyboard.press("/")
-    page.get_by_role("textbox", name="Search papers").fill("ToolEval")
+    search_for(page, mode, "ToolEval")
     page.locator(".md-search-result__item").first.click()
     expect(page.locator("h1")).to_contain_text("ToolLLM")
     assert visit_in_mode.errors == []
@@ -103,8 +99,7 @@ def test_search_finds_a_paper_by_words_of_its_abstract(
 
 def test_escape_closes_the_search(visit: Visit, launch_url: str) -> None:
     visit.page.goto(launch_url)
-    visit.page.keyboard.press("/")
-    visit.page.keyboard.type("tool")
+    search_for(visit.page, "desk-light", "tool")
     result = visit.page.locator(".md-search-result__item").first
     expect(result).to_be_visible()
     visit.page.keyboard.press("Escape")
@@ -186,9 +181,7 @@ def test_hostile_text_runs_nothing(visit: Visit, tiny_url: str) -> None:
     for path in ("", "papers/2402.00002/", "topics/theory/", "atom.xml"):
         visit.page.goto(tiny_url + path)
     visit.page.goto(tiny_url)
-    visit.page.keyboard.press("/")
-    visit.page.keyboard.type("bold")
-    expect(visit.page.locator(".md-search-result__item").first).to_be_visible()
+    search_for(visit.page, "desk-light", "bold")
     assert visit.errors == []
 
 
