@@ -95,6 +95,7 @@ def _as_annotation(problem: Problem) -> str:
 
 
 def _escape_data(text: str) -> str:
+    text = "\n".join(printable(line) for line in text.split("\n"))
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

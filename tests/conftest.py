@@ -7,6 +7,7 @@ import pytest
 
 from generator.mkdocs_plugin import build_site
 from generator.pipeline import be_quiet
+from tests.records import Records
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,3 +62,9 @@ def launch_site(launch_project: Path) -> Path:
 def own_project(tmp_path: Path) -> Path:
     """A copy of the tiny project that a test may change."""
     return copy_project(ROOT / "tests" / "project", tmp_path)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    """An empty project with two topics and one kind, outside any repository."""
+    return Records(tmp_path)

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 
-# XML 1.0 `Char` without C1 controls; the feeds could not carry anything else.
+# XML 1.0 `Char` without C1 controls, for the feeds could not carry anything else, and without
+# private use, which means something else to every reader.
 _ILLEGAL = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
 )
 # Controls that reorder text (CVE-2021-42574) or cannot be seen; ZWJ and ZWNJ are letters' own.
 _HIDDEN = re.compile(
@@ -46,7 +47,9 @@ def find_mixed_scripts(text: str) -> str | None:
 
 
 def _is_prefixed(word: str) -> bool:
-    """Tell whether only the first letter is of another script, as in `βVAE` or `μm`."""
+    """Tell whether only the first or last letter is Greek, as in `βVAE` or `μm`."""
+    if "CYRILLIC" in {unicodedata.name(letter, "").split(" ")[0] for letter in word}:
+        return False
     rest = {unicodedata.name(letter, "").split(" ")[0] for letter in word[1:]}
     start = {unicodedata.name(letter, "").split(" ")[0] for letter in word[:-1]}
     return len(rest) == 1 or len(start) == 1

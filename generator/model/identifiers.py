@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 ID_MAXIMUM = 100
+DOI_MAXIMUM = 300
 RESERVED_IDS = frozenset(
     {"index", "readme", "404", "page", "con", "prn", "aux", "nul"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
@@ -68,8 +69,13 @@ def parse_doi(text: str) -> str:
     bare = _DOI_WRAPPING.sub("", text.strip()).rstrip(".,;").lower()
     if bare.endswith(")") and bare.count("(") < bare.count(")"):
         bare = bare[:-1]
-    if not _DOI.fullmatch(bare) or any(unicodedata.category(letter)[0] == "C" for letter in bare):
-        raise ValueError(f"not a DOI: {text!r}")
+    is_too_long = len(bare) > DOI_MAXIMUM
+    if (
+        is_too_long
+        or not _DOI.fullmatch(bare)
+        or any(unicodedata.category(letter)[0] == "C" for letter in bare)
+    ):
+        raise ValueError(f"not a DOI: {text[:80]!r}")
     return bare
 
 

@@ -42,9 +42,16 @@ def validate_record(
     try:
         paper = Paper.model_validate({**values, "id": paper_id, "path": path, "extras": extras})
     except ValidationError as error:
-        faults = [_explain(fault, make) for fault in error.errors(include_url=False)]
+        faults = [_explain(fault, make) for fault in _list_causes(error)]
         return None, problems + _without_repeats(faults)
     return (None if problems else paper), problems
+
+
+def _list_causes(error: ValidationError) -> list[Any]:
+    """Return pydantic's errors without those of a list that only lacks its faulty items."""
+    errors = error.errors(include_url=False)
+    holders = {fault["loc"][:1] for fault in errors if len(fault["loc"]) > 1}
+    return [one for one in errors if one["type"] != "too_short" or one["loc"] not in holders]
 
 
 def _tidy(value: Any) -> Any:

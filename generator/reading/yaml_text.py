@@ -104,6 +104,9 @@ class _Builder:
         if self._count > NODES_MAXIMUM:
             self._refuse(event, "too-large", f"more than {NODES_MAXIMUM:,} values", "shorten it")
         if isinstance(event, yaml.ScalarEvent):
+            # An escape in double quotes can make what may not stand in the file itself.
+            if event.style == '"' and (found := find_forbidden(event.value)):
+                self._refuse(event, "character", found[1], "remove the escape")
             return Scalar(event.value, self._place(event))
         if depth > DEPTH_MAXIMUM:
             self._refuse(event, "depth", "values nested too deep", "see content/example.yaml")
