@@ -69,7 +69,8 @@ def test_a_broken_vocabulary_is_named(records: Records, topics: str, code: str) 
     ("config", "words"),
     [
         ("site_name: X\n", "add `- paperfeed:"),
-        ("site_name: X\nsite_url: example.org\nplugins:\n  - paperfeed: {authority: 'a.org,2025'}\n",
+        ("site_name: X\nsite_url: example.org\nplugins:\n"
+         "  - paperfeed: {authority: 'a.org,2025'}\n",
          "write the site's whole address"),
         ("site_url: https://example.org/\nplugins:\n  - paperfeed: {authority: nobody}\n",
          "write a host name of yours, a comma and a year"),

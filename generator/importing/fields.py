@@ -12,6 +12,7 @@ from generator.importing.result import Normalised
 from generator.model.dates import PartialDate
 from generator.model.identifiers import arxiv_id_of_doi, parse_arxiv_id, parse_doi
 from generator.model.links import parse_link
+from generator.model.names import family_name
 from generator.model.vocabulary import UNSORTED
 
 ID_WORDS = 6
@@ -115,7 +116,7 @@ def _natural_order(name: str) -> str:
 
 
 def _drop_needless_family(author: dict[str, str]) -> dict[str, str]:
-    from_name = author["name"].split(" ")[-1]
+    from_name = family_name(author["name"])
     return {k: v for k, v in author.items() if k != "family" or v != from_name}
 
 

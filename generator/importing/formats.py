@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import yaml
 from pybtex.database import Entry as BibtexEntry
 from pybtex.database import Person
-from pybtex.database.input.bibtex import Parser
-from pybtex.exceptions import PybtexError
+from pybtex.database.input.bibtex import Parser, UndefinedMacro
+from pybtex.errors import capture
 
 from generator.problems import ProjectError
 
@@ -86,14 +86,15 @@ def _as_entry(place: str, item: Any) -> Entry:
 
 
 def _read_bibtex(text: str, name: str) -> Iterator[Entry]:
-    try:
-        # Macros such as `jan` are settled by us, and strings that are not known stay empty.
-        parser = Parser(keyless_entries=True)
-        database = parser.parse_string(text)
-    except PybtexError as error:
-        raise ProjectError(f"{name}: not BibTeX: {error}") from None
+    with capture() as errors:
+        database = Parser().parse_string(text)
+    # A month or publisher's abbreviation that is not defined is no loss to a record.
+    faults = [str(error) for error in errors if not isinstance(error, UndefinedMacro)]
     if not database.entries:
-        raise ProjectError(f"{name}: no BibTeX entries found")
+        reason = f"not BibTeX: {faults[0]}" if faults else "no BibTeX entries found"
+        raise ProjectError(f"{name}: {reason}")
+    for fault in faults:
+        yield Entry(name, {}, fault)
     for key, entry in database.entries.items():
         yield Entry(f"{name}: @{entry.type}{{{key}}}", _bibtex_fields(entry))
 
