@@ -103,7 +103,9 @@ def _propose_id(values: Mapping[str, Any]) -> str:
     family = (
         authors[0].get("family") or family_name(authors[0]["name"]) if authors[0]["name"] else ""
     )
-    words = slugify(values.get("title", "")).split("-")[:ID_WORDS]
+    if not values.get("title"):
+        raise ValueError("title: is missing")
+    words = slugify(values["title"]).split("-")[:ID_WORDS]
     parts = [slugify(family), str(values.get("published", ""))[:4], *words]
     proposed = "-".join(part for part in parts if part).encode("ascii", "ignore").decode()
     proposed = "-".join(word for word in proposed[:ID_MAXIMUM].split("-") if word)
