@@ -1,0 +1,52 @@
+"""The grammar of text fields: paragraphs, dollars and maths."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model.text import Segment, paragraphs, split_maths
+
+
+def maths_in(text: str) -> list[str]:
+    return [segment.text for segment in split_maths(text) if segment.is_maths]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("for $x$ and $y_1$.", ["x", "y_1"]),
+        ("$12 USD and $15", []),
+        ("from $5 to $10 a day", []),
+        ("costs \\$5 and $x$", ["x"]),
+        ("$ x$ is text", []),
+        ("$x $ is text", []),
+        ("one $ alone", []),
+        ("$$E = mc^2$$", ["E = mc^2"]),
+        ("about $\\sim$50 of them", ["\\sim"]),
+        ("$O(n)$-time", ["O(n)"]),
+        ("$a\\$b$", ["a\\$b"]),
+        ("", []),
+    ],
+)
+def test_maths_opens_and_closes_by_pandocs_rule(text: str, found: list[str]) -> None:
+    assert maths_in(text) == found
+
+
+def test_an_escaped_dollar_is_a_dollar() -> None:
+    assert split_maths("a \\$5 b") == [Segment("a $5 b", False)]
+
+
+def test_a_blank_line_parts_paragraphs_and_a_line_break_is_a_space() -> None:
+    assert paragraphs("one\ntwo\n\n \n three \n") == ["one two", "three"]
+    assert paragraphs("   \n") == []
+
+
+@given(st.text(st.sampled_from("a $1.\n"), max_size=60))
+def test_nothing_but_dollars_and_spaces_is_lost(text: str) -> None:
+    joined = "".join(segment.text for segment in split_maths(text))
+    assert "".join(joined.replace("$", "").split()) == "".join(text.replace("$", "").split())
+
+
+def test_many_dollars_are_read_to_the_end() -> None:
+    assert len(split_maths("$a" * 50_000)) > 0
+    assert len(split_maths("$" * 50_000)) > 0
