@@ -113,13 +113,19 @@ def slugify(text: str) -> str:
     Accents leave Latin letters; letters of other scripts stay as they are.
     """
     kept: list[str] = []
-    for letter in unicodedata.normalize("NFKD", text.casefold().translate(_LATIN)):
+    for letter in _decompose(text):
         if unicodedata.category(letter) == "Mn" and (not kept or kept[-1] < "\u0250"):
             continue
         is_word = letter.isalnum() or unicodedata.category(letter)[0] == "M"
         kept.append(letter if is_word else "-")
     words = unicodedata.normalize("NFC", "".join(kept)).split("-")
     return "-".join(word for word in words if word)
+
+
+def _decompose(text: str) -> str:
+    """Return a text in lower case with its accents apart, stylised letters being plain first."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
+    return unicodedata.normalize("NFKD", plain)
 
 
 def fold_title(title: str) -> str:
