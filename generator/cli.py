@@ -26,7 +26,7 @@ from generator.problems import (
 from generator.reading.records import read_content
 from generator.reading.schema import record_schema
 from generator.settings import load_settings
-from generator.writing import remove_files, replace_text, write_new
+from generator.writing import remove_files, replace_text, write_files, write_new
 
 CONFIG = click.option(
     "--config-file",
@@ -64,11 +64,18 @@ def main() -> None:
 @main.command()
 @CONFIG
 @click.option("--site-url", help="Where the site will stand, if not where mkdocs.yml says.")
-def build(config_file: Path, site_url: str | None) -> None:
+@click.option(
+    "--markdown", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Write Markdown pages, feeds and exports for another site builder into an empty DIR.",
+)  # fmt: skip
+def build(config_file: Path, site_url: str | None, markdown: Path | None) -> None:
     """Build the whole site; the old one stays whole unless everything succeeds."""
+    started = time.monotonic()
+    if markdown:
+        _write_markdown(config_file, markdown)
+        return
     from generator.mkdocs_plugin import build_site
 
-    started = time.monotonic()
     with _progress() as report, _errors_as_messages():
         settings, changes, problems = build_site(config_file.resolve(), report, site_url)
     _print_problems(problems, "text")
@@ -196,6 +203,19 @@ def schema(config_file: Path) -> None:
         settings = load_settings(config_file)
         vocabulary = read_content(settings.root, settings.content, []).vocabulary
     click.echo(json.dumps(record_schema(vocabulary), indent=2, ensure_ascii=False))
+
+
+def _write_markdown(config_file: Path, folder: Path) -> None:
+    """Write every page as Markdown, and every other file, without a site builder."""
+    with _progress() as report, _errors_as_messages():
+        settings = load_settings(config_file)
+        loaded = pipeline.load_catalog(settings, report)
+        rendered = pipeline.render_site(loaded, settings, report)
+        files = pipeline.as_markdown(rendered)
+        if folder.exists() and any(folder.iterdir()):
+            raise ProjectError(f"{folder} is not empty; name a new folder")
+        write_files(folder, files)
+    click.echo(f"{len(files):,} files written to {folder}")
 
 
 def _read_text(file: Path) -> str:

@@ -97,6 +97,12 @@ def render_site(loaded: Loaded, settings: Settings, report: Report = be_quiet) -
     return Rendered(_render_pages(catalog, listings, settings), tuple(files))
 
 
+def as_markdown(rendered: Rendered) -> list[OutputFile]:
+    """Return every page as its Markdown file, and every finished file beside them."""
+    pages = [OutputFile(f"{page.path}index.md", page.markdown.encode()) for page in rendered.pages]
+    return [*pages, *rendered.files]
+
+
 def render_map(
     loaded: Loaded, rendered: Rendered, hand_written: Sequence[str], settings: Settings
 ) -> list[OutputFile]:

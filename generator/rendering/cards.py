@@ -11,7 +11,7 @@ from generator.model.text import paragraphs
 from generator.model.venues import split_venue
 from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
 from generator.rendering.escaping import escape_html
-from generator.rendering.text import cut_lead, to_html, to_plain, typeset
+from generator.rendering.text import cut_lead, to_html, to_plain, to_title_html, typeset
 
 NAMES_ON_A_CARD = 3
 STATES = {"withdrawn": "Withdrawn", "retracted": "Retracted", "removed": "Removed"}
@@ -27,7 +27,7 @@ def write_href(path: str) -> str:
 
 def title_html(paper: Paper) -> str:
     """Return a paper's title as inline HTML."""
-    return to_html(" ".join(paper.title.split()))
+    return to_title_html(" ".join(paper.title.split()))
 
 
 def list_topics(paper: Paper, catalog: Catalog) -> list[View]:

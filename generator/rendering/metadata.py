@@ -84,7 +84,6 @@ def json_ld(paper: Paper, settings: Settings) -> str:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": title,
-        "name": title,
         "author": [_describe_author(author) for author in paper.authors],
         "datePublished": str(paper.published) if paper.published else None,
         "dateModified": paper.updated_at.date().isoformat(),
@@ -100,7 +99,6 @@ def json_ld(paper: Paper, settings: Settings) -> str:
         "url": permalink(settings, paper),
         "encoding": pdf
         and {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"},
-        "abstract": None if paper.is_removed else _plain_abstract(paper),
     }
     return script_json({name: value for name, value in article.items() if value})
 

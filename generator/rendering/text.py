@@ -20,6 +20,7 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_plain",
+    "to_title_html",
     "to_xhtml",
     "typeset",
 ]
@@ -28,6 +29,14 @@ __all__ = [
 def to_html(paragraph: str) -> str:
     """Return a paragraph as inline HTML for pages: MathML, links, all else escaped."""
     return "".join(map(piece_html, split_pieces(paragraph)))
+
+
+def to_title_html(line: str) -> str:
+    """Return a title as inline HTML without links, for it may stand inside a link itself."""
+    return "".join(
+        escape_html(piece.text) if piece.kind == "address" else piece_html(piece)
+        for piece in split_pieces(line)
+    )
 
 
 def to_xhtml(paragraph: str) -> str:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from tests.conftest import ROOT, build, copy_project
+from tests.site.test_links import find_broken
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -169,3 +170,39 @@ def test_the_launch_site_has_all_its_parts(launch_site: Path) -> None:
         "venues/iclr/atom.xml", "assets/favicon.svg",
     ):  # fmt: skip
         assert (launch_site / name).is_file(), name
+
+
+def test_a_site_at_the_root_of_a_host_links_as_well(own_project: Path) -> None:
+    code, _ = run(own_project, "build", "--site-url", "https://papers.example.net")
+    assert code == 0
+    assert find_broken(own_project / "site", "https://papers.example.net/") == []
+
+
+def test_markdown_is_written_for_another_site_builder(own_project: Path) -> None:
+    folder = str(own_project / "pages")
+    code, output = run(own_project, "build", "--markdown", folder)
+    assert code == 0
+    assert f"files written to {folder}" in output
+    text = (own_project / "pages/papers/2401.00001/index.md").read_text("utf-8")
+    assert text.startswith('---\ntemplate: "paper.html"\n')
+    assert "We study" in text
+    for name in ("index.md", "topics/tool-use/index.md", "atom.xml", "papers.jsonl"):
+        assert (own_project / "pages" / name).is_file()
+    code, output = run(own_project, "build", "--markdown", folder)
+    assert code == 1
+    assert "not empty" in output
+
+
+def test_three_thousand_authors_are_all_on_the_page(own_project: Path) -> None:
+    names = ", ".join(f"Author Number{number}" for number in range(3_000))
+    (own_project / "content/papers/2025/huge.yaml").write_text(
+        f"title: A Large Collaboration\nauthors: [{names}]\nabstract: A sentence that is long"
+        " enough to be an abstract.\ntopics: [agents]\nlisted: 2025-06-01\n"
+    )
+    site = build(own_project)
+    page = (site / "papers/huge/index.html").read_text("utf-8")
+    assert "and 2,980 more authors" in page
+    assert page.count('href="../../authors/author-number') == 3_000
+    home = (site / "index.html").read_text("utf-8")
+    assert "and 2,997 more" in home
+    assert "Author Number2999" not in home
