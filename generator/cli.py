@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from generator.problems import (
     format_problems,
     has_errors,
 )
+from generator.progress import Report, show_progress
 from generator.reading.records import read_content
 from generator.reading.schema import record_schema
 from generator.settings import load_settings
@@ -107,9 +108,9 @@ def serve(config_file: Path, port: int) -> None:
 )  # fmt: skip
 def check(config_file: Path, files: tuple[Path, ...], form: Format) -> None:
     """Print every problem of the content, or of some FILES; exit with 1 on errors."""
-    with _errors_as_messages():
+    with _progress() as report, _errors_as_messages():
         settings = load_settings(config_file)
-        problems = pipeline.check_content(settings, [*files] or None)
+        problems = pipeline.check_content(settings, [*files] or None, report)
     _print_problems(problems, form, to_stdout=True)
     if form == "text":
         errors = sum(problem.severity == "error" for problem in problems)
@@ -155,9 +156,9 @@ def import_command(
     """Turn the entries of FILE into records; never overwrite one."""
     with _progress() as report, _errors_as_messages():
         settings = load_settings(config_file)
-        report("importing")
         mapping = _read_text(topic_map) if topic_map else None
-        result = pipeline.import_file(settings, _read_text(file), file.name, form, mapping, listed)
+        text = _read_text(file)
+        result = pipeline.import_file(settings, text, file.name, form, mapping, listed, report)
         if not dry_run:
             report("writing records")
             for record in result.records:
@@ -249,17 +250,5 @@ def _errors_as_messages() -> Iterator[None]:
         sys.exit(1)
 
 
-@contextmanager
-def _progress() -> Iterator[pipeline.Report]:
-    """Show what is being done on one line of a terminal, once it has taken a second."""
-    started = time.monotonic()
-
-    def report(doing: str) -> None:
-        if sys.stderr.isatty() and time.monotonic() - started > 1:
-            click.echo(f"\r\x1b[K{doing} …", nl=False, err=True)
-
-    try:
-        yield report
-    finally:
-        if sys.stderr.isatty():
-            click.echo("\r\x1b[K", nl=False, err=True)
+def _progress() -> AbstractContextManager[Report]:
+    return show_progress(sys.stderr, time.monotonic)

@@ -22,6 +22,7 @@ from generator import pipeline
 from generator.model.dates import write_day
 from generator.model.output import OutputFile
 from generator.problems import ContentError, Problem, ProjectError, format_problems
+from generator.progress import Report, be_quiet
 from generator.rendering.frame import find_material_assets, write_policy
 from generator.settings import Settings, make_settings
 from generator.writing import Changes, apply_scratch, prepare_scratch, write_files
@@ -44,7 +45,7 @@ class _RawOptions(Config):  # type: ignore[no-untyped-call]
 class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     """Adds papers, listings, feeds and exports to a MkDocs site."""
 
-    report: pipeline.Report = staticmethod(pipeline.be_quiet)
+    report: Report = staticmethod(be_quiet)
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -217,7 +218,7 @@ def _write_banner(text: str) -> str:
     return f'<pre role="alert" style="{style}">{html.escape(text)}</pre>'
 
 
-def build_site(config_file: Path, report: pipeline.Report, site_url: str | None = None) -> Built:
+def build_site(config_file: Path, report: Report, site_url: str | None = None) -> Built:
     """Build the site of a project; the old site stays whole unless everything succeeds.
 
     Raises ProjectError or ContentError, after which nothing of the site has changed.

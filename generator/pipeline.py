@@ -1,6 +1,6 @@
 """The whole story, top to bottom: content is read, checked, ordered, listed and rendered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from generator.model.output import OutputFile, Page
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
 from generator.problems import ContentError, Problem, has_errors
+from generator.progress import Report, be_quiet
 from generator.reading.fixing import with_listed
 from generator.reading.git import Head, date_papers, read_head
 from generator.reading.records import Content, read_content
@@ -25,13 +26,6 @@ from generator.rendering.sitemap import render_robots, render_sitemap
 from generator.rendering.text import find_maths_faults
 from generator.selection.listings import Listings, paginate, select_listings
 from generator.settings import Settings
-
-Report = Callable[[str], None]
-"""Takes a few words on what is being done, for whoever watches."""
-
-
-def be_quiet(_: str) -> None:
-    """Report nothing."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +45,12 @@ class Rendered:
     files: tuple[OutputFile, ...]
 
 
-def check_content(settings: Settings, files: Sequence[Path] | None = None) -> list[Problem]:
+def check_content(
+    settings: Settings, files: Sequence[Path] | None = None, report: Report = be_quiet
+) -> list[Problem]:
     """Return every problem of the content, or of some files of it."""
-    content = read_content(settings.root, settings.content, files)
+    content = read_content(settings.root, settings.content, files, report)
+    report("checking formulas")
     return [*_check_settings(settings), *_find_problems(content, files, settings)]
 
 
@@ -65,8 +62,7 @@ def load_catalog(
     Raises ContentError when an error stands, unless `keep_going`: then the valid papers are
     taken. Raises ProjectError when dates cannot be settled.
     """
-    report("reading records")
-    content = read_content(settings.root, settings.content)
+    content = read_content(settings.root, settings.content, report=report)
     problems = _find_problems(content, None, settings)
     if has_errors(problems) and not keep_going:
         raise ContentError(problems)
@@ -135,12 +131,13 @@ def import_file(
     form: str | None,
     topic_map: str | None,
     listed: date | None,
+    report: Report = be_quiet,
 ) -> ImportResult:
     """Turn a list of papers into records of this site; nothing is written.
 
     Raises ProjectError when the form cannot be told from the name, or the topic map is faulty.
     """
-    content = read_content(settings.root, settings.content)
+    content = read_content(settings.root, settings.content, report=report)
     topics = frozenset(topic.slug for topic in content.vocabulary.all_topics)
     options = ImportOptions(
         topics=topics,
@@ -148,7 +145,7 @@ def import_file(
         existing=tuple(content.papers),
         listed=listed,
     )
-    return import_entries(text, form or guess_form(source_name), source_name, options)
+    return import_entries(text, form or guess_form(source_name), source_name, options, report)
 
 
 def _render_pages(catalog: Catalog, listings: Listings, settings: Settings) -> tuple[Page, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.mkdocs_plugin import build_site
-from generator.pipeline import be_quiet
+from generator.progress import be_quiet
 from tests.records import Records
 
 ROOT = Path(__file__).parent.parent

@@ -16,6 +16,7 @@ FUNCTION_MAXIMUM = 40
 LAYERS = {
     "model": 0,
     "problems": 0,
+    "progress": 0,
     "settings": 1,
     "reading": 2,
     "selection": 2,

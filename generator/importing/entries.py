@@ -20,6 +20,9 @@ from generator.model.identifiers import (
 )
 from generator.model.names import family_name
 from generator.model.paper import Paper
+from generator.progress import Report, be_quiet
+
+_REPORT_EVERY = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ class ImportOptions:
     """The listing date of entries that carry none."""
 
 
-def import_entries(text: str, form: str, source_name: str, options: ImportOptions) -> ImportResult:
+def import_entries(
+    text: str, form: str, source_name: str, options: ImportOptions, report: Report = be_quiet
+) -> ImportResult:
     """Turn a list of papers into records; an entry that cannot be one is refused with a reason.
 
     Raises ProjectError when the text is no list of that form.
@@ -44,7 +49,10 @@ def import_entries(text: str, form: str, source_name: str, options: ImportOption
     holders = {key: paper.path for paper in options.existing for key in _keys_of(paper)}
     records: list[ImportedRecord] = []
     refused: list[Refusal] = []
-    for entry in read_entries(text, form, source_name):
+    entries = read_entries(text, form, source_name)
+    for number, entry in enumerate(entries):
+        if number % _REPORT_EVERY == 0:
+            report(f"importing entry {number:,} of {len(entries):,}")
         made = _import_entry(entry, options, holders)
         if isinstance(made, Refusal):
             refused.append(made)

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
 from generator.problems import Problem
+from generator.progress import Report, be_quiet
 from generator.reading.duplicates import find_duplicates
 from generator.reading.linting import lint_paper
 from generator.reading.nodes import Field, Node, Place, key_place, place_of
@@ -14,6 +15,8 @@ from generator.reading.tree import RecordFile, find_records, read_bytes, relativ
 from generator.reading.validation import validate_record
 from generator.reading.vocabularies import check_words, read_vocabulary
 from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
+
+_REPORT_EVERY = 200
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,12 @@ class Content:
     """By the paper's id."""
 
 
-def read_content(root: Path, content: Path, files: Sequence[Path] | None = None) -> Content:
+def read_content(
+    root: Path,
+    content: Path,
+    files: Sequence[Path] | None = None,
+    report: Report = be_quiet,
+) -> Content:
     """Read and check every record, and find every problem in one run.
 
     With `files`, only their problems are kept; they are still compared with all other records.
@@ -70,7 +78,9 @@ def read_content(root: Path, content: Path, files: Sequence[Path] | None = None)
     problems += tree.problems
     papers: list[Paper] = []
     records: dict[str, Record] = {}
-    for record_file in tree.files:
+    for number, record_file in enumerate(tree.files):
+        if number % _REPORT_EVERY == 0:
+            report(f"reading record {number:,} of {len(tree.files):,}")
         paper, record, found = _read_safely(record_file, vocabulary)
         problems += found
         if record:
