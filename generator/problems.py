@@ -62,7 +62,9 @@ def printable(text: str) -> str:
 
 
 def _as_text(problem: Problem) -> str:
-    place = f"{printable(problem.path)}:{problem.line}:{problem.column}"
+    place = printable(problem.path)
+    if problem.line:
+        place += f":{problem.line}:{problem.column}"
     lines = [f"{place}: {problem.severity}[{problem.code}]: {printable(problem.message)}"]
     if problem.source:
         before = problem.source[: problem.column - 1]
@@ -86,8 +88,10 @@ def _window(source: str, column: int, width: int = 90) -> tuple[str, int]:
 
 def _as_annotation(problem: Problem) -> str:
     """Write a GitHub workflow command; its data cannot start another one."""
-    properties = {"file": problem.path, "line": problem.line, "col": problem.column}
-    properties["endColumn"] = problem.column + problem.width
+    properties: dict[str, str | int] = {"file": problem.path}
+    if problem.line:
+        properties |= {"line": problem.line, "col": problem.column}
+        properties["endColumn"] = problem.column + problem.width
     properties["title"] = problem.code
     written = ",".join(f"{key}={_escape_property(str(value))}" for key, value in properties.items())
     data = _escape_data(f"{problem.message}. {problem.advice}")

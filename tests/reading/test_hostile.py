@@ -132,7 +132,9 @@ def assert_is_harmless(printed: str, form: str) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", printed)
     if form == "github":
         for line in printed.splitlines():
-            assert re.match(r"::(error|warning) file=[^:,]*,line=\d+,col=\d+,", line)
+            assert re.match(
+                r"::(error|warning) file=[^:,]*,(line=\d+,col=\d+,endColumn=\d+,)?title=", line
+            )
             assert "%0A::" not in line.replace("%250A", "")
 
 
