@@ -6,10 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.importing.entries import ImportOptions, import_entries
-from generator.importing.formats import guess_form
 from generator.importing.result import ImportResult
-from generator.importing.topic_map import parse_topic_map
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import OutputFile, Page
 from generator.model.paper import Paper
@@ -137,6 +134,10 @@ def import_file(
 
     Raises ProjectError when the form cannot be told from the name, or the topic map is faulty.
     """
+    from generator.importing.entries import ImportOptions, import_entries
+    from generator.importing.formats import guess_form
+    from generator.importing.topic_map import parse_topic_map
+
     content = read_content(settings.root, settings.content, report=report)
     topics = frozenset(topic.slug for topic in content.vocabulary.all_topics)
     options = ImportOptions(
