@@ -4,10 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from generator.mkdocs_plugin import build_site
 from generator.progress import be_quiet
 from tests.records import Records
+
+# The same examples on every machine, however slow it is.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 

@@ -19,6 +19,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A slow machine is no fault of the page.
+expect.set_options(timeout=30_000)
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
 

@@ -133,7 +133,16 @@ def test_an_alias_leads_to_the_paper(visit: Visit, tiny_url: str, tiny_site: Pat
 
 
 @pytest.mark.parametrize(
-    "path", ["", "papers/2405.15319/", "topics/tool-use/", "follow/", "architecture/", "no/page/"]
+    "path",
+    [
+        "",
+        "papers/2405.15319/",
+        "topics/tool-use/",
+        "follow/",
+        "architecture/",
+        "no/page/",
+        "atom.xml",
+    ],
 )
 def test_no_page_asks_another_host_for_anything(visit: Visit, launch_url: str, path: str) -> None:
     visit.page.goto(launch_url + path, wait_until="networkidle")

@@ -160,3 +160,39 @@ def test_an_alias_leads_to_its_paper(tiny_site: Path) -> None:
     text = (tiny_site / "papers/old-tool/index.html").read_text("utf-8")
     assert is_redirect(html5lib.parse(text))
     assert "https://example.org/papers-site/papers/2401.00001/" in text
+
+
+def read_alternates(page: Path) -> list[str]:
+    """Return the addresses of the feeds that a page advertises, in order."""
+    tree = html5lib.parse(page.read_bytes())
+    return [
+        node.get("href") or ""
+        for node in tree.iter(f"{HTML}link")
+        if node.get("rel") == "alternate" and "+" in (node.get("type") or "")
+    ]
+
+
+def test_a_listing_advertises_its_own_feeds_first(launch_site: Path) -> None:
+    assert read_alternates(launch_site / "topics/agents/index.html") == [
+        "atom.xml",
+        "feed.xml",
+        "../../atom.xml",
+        "../../feed.xml",
+        "../../feed.json",
+    ]
+    assert read_alternates(launch_site / "papers/2307.16789/index.html") == [
+        "../../atom.xml", "../../feed.xml", "../../feed.json",
+    ]  # fmt: skip
+
+
+def test_the_follow_page_leads_to_the_owners_list(tiny_site: Path, launch_site: Path) -> None:
+    form = 'href="https://lists.example.org/subscribe"'
+    assert form in (tiny_site / "follow/index.html").read_text("utf-8")
+    assert "By e-mail" not in (launch_site / "follow/index.html").read_text("utf-8")
+
+
+def test_the_about_page_alone_names_the_commit() -> None:
+    text = (ROOT / "generator/theme/about.html").read_text("utf-8")
+    assert "build.commit" in text
+    for template in (ROOT / "generator/theme").rglob("*.html"):
+        assert template.name == "about.html" or "build." not in template.read_text("utf-8")
