@@ -14,6 +14,7 @@ import click
 
 from generator import __version__, founding, pipeline
 from generator.importing.report import describe_result, result_as_json
+from generator.importing.result import ImportResult
 from generator.model.dates import parse_day
 from generator.problems import (
     ContentError,
@@ -110,7 +111,8 @@ def check(config_file: Path, files: tuple[Path, ...], form: Format) -> None:
     """Print every problem of the content, or of some FILES; exit with 1 on errors."""
     with _progress() as report, _errors_as_messages():
         settings = load_settings(config_file)
-        problems = pipeline.check_content(settings, [*files] or None, report)
+        named = [Path.cwd() / file for file in files]
+        problems = pipeline.check_content(settings, named or None, report)
     _print_problems(problems, form, to_stdout=True)
     if form == "text":
         errors = sum(problem.severity == "error" for problem in problems)
@@ -160,9 +162,7 @@ def import_command(
         text = _read_text(file)
         result = pipeline.import_file(settings, text, file.name, form, mapping, listed, report)
         if not dry_run:
-            report("writing records")
-            for record in result.records:
-                write_new(settings.content / record.path, record.text)
+            _write_records(result, settings.content, report)
     click.echo(result_as_json(result) if as_json else describe_result(result))
     sys.exit(bool(result.refused))
 
@@ -206,6 +206,16 @@ def schema(config_file: Path) -> None:
     click.echo(json.dumps(record_schema(vocabulary), indent=2, ensure_ascii=False))
 
 
+def _write_records(result: ImportResult, content: Path, report: Report) -> None:
+    """Write every record, or none when a file stands where one belongs."""
+    taken = [record.path for record in result.records if (content / record.path).exists()]
+    if taken:
+        raise ProjectError(f"nothing was written, for these are there: {', '.join(taken)}")
+    report("writing records")
+    for record in result.records:
+        write_new(content / record.path, record.text)
+
+
 def _write_markdown(config_file: Path, folder: Path) -> None:
     """Write every page as Markdown, and every other file, without a site builder."""
     with _progress() as report, _errors_as_messages():
@@ -245,8 +255,8 @@ def _errors_as_messages() -> Iterator[None]:
     except ProjectError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
-    except FileExistsError as error:
-        click.echo(f"Error: {error.filename2 or error.filename} is there already", err=True)
+    except OSError as error:
+        click.echo(f"Error: {error.filename2 or error.filename}: {error.strerror}", err=True)
         sys.exit(1)
 
 

@@ -127,7 +127,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch the records and the theme."""
+        """Watch the records."""
         server.watch(str(self.settings.content))
         return server
 

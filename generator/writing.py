@@ -99,6 +99,12 @@ def write_new(target: Path, text: str) -> None:
     scratch.write_text(text, "utf-8", newline="\n")
     try:
         os.link(scratch, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems know no links; there a name is claimed by opening it first.
+        with target.open("xb") as file:
+            file.write(scratch.read_bytes())
     finally:
         scratch.unlink()
 

@@ -32,6 +32,16 @@ def test_only_the_files_named_are_checked(records: Records) -> None:
     assert records.run("check").exit_code == 1
 
 
+def test_files_are_named_from_where_one_stands(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.write("2024/good.yaml")
+    bad = records.write("2024/bad.yaml", "title: x\n")
+    monkeypatch.chdir(records.root / "content" / "papers" / "2024")
+    assert records.check("good.yaml") == []
+    assert {problem["path"] for problem in records.check("bad.yaml")} == {bad}
+
+
 def test_a_file_that_is_no_record_is_named(records: Records) -> None:
     result = records.run("check", "content/papers/2024/nothing.yaml")
     assert result.exit_code == 1

@@ -66,6 +66,8 @@ def test_a_file_in_the_way_is_not_overwritten(listed: Records) -> None:
     result = listed.run("import", str(listed.root / "list.yaml"))
     assert result.exit_code == 1
     assert (listed.root / path).read_text() == "title: [\n"
+    assert path.removeprefix("content/") in result.stderr
+    assert files_of(listed) == ["example-2024-one-tool.yaml"], "all or nothing"
 
 
 def test_programs_get_the_whole_report(listed: Records) -> None:

@@ -56,4 +56,4 @@ def test_an_alias_belongs_to_one_paper(records: Records) -> None:
 def test_one_file_is_compared_with_all_others(records: Records) -> None:
     write(records, "2023/a.yaml", "Same")
     second = write(records, "2024/b.yaml", "Same")
-    assert [problem["path"] for problem in records.check(second)] == [second]
+    assert [problem["path"] for problem in records.check(str(records.root / second))] == [second]
