@@ -13,6 +13,11 @@ from urllib.request import urlopen
 
 import pytest
 
+# Whoever runs the tests may have told them to ignore interrupts; the preview ends by one.
+COMMAND = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from generator.cli import main; main()"
+)
 RECORD = "content/papers/2024/2401.00001.yaml"
 
 
@@ -26,7 +31,7 @@ class Preview:
         self.project = project
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "generator", "serve", "--port", str(self.port)],
+                [sys.executable, "-c", COMMAND, "serve", "--port", str(self.port)],
                 cwd=project,
                 stdout=output,
                 stderr=output,
