@@ -21,6 +21,7 @@ from generator.problems import (
     Format,
     Problem,
     ProjectError,
+    count_of,
     format_problems,
     has_errors,
 )
@@ -116,7 +117,9 @@ def check(config_file: Path, files: tuple[Path, ...], form: Format) -> None:
     _print_problems(problems, form, to_stdout=True)
     if form == "text":
         errors = sum(problem.severity == "error" for problem in problems)
-        click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+        click.echo(
+            f"{count_of(errors, 'error')}, {count_of(len(problems) - errors, 'warning')}", err=True
+        )
     sys.exit(has_errors(problems))
 
 
@@ -132,7 +135,7 @@ def fix(config_file: Path, dates: bool) -> None:
             replace_text(settings.root / path, text)
     for path in days:
         click.echo(f"{path}: listed date written")
-    click.echo(f"{len(days)} records changed")
+    click.echo(f"{count_of(len(days), 'record')} changed")
 
 
 @main.command("import")
@@ -186,14 +189,16 @@ def init(
         )
         text = founding.rewrite_config(_read_text(config_file), identity)
         records = sorted((config_file.parent / "content" / "papers").rglob("*.yaml"))
-        question = f"Remove the {len(records)} records of the site this was forked from?"
+        question = (
+            f"Remove the {count_of(len(records), 'record')} of the site this was forked from?"
+        )
         is_emptied = bool(records) and (yes or click.confirm(question))
         replace_text(config_file, text)
         if is_emptied:
             remove_files(records)
     for line in founding.describe_identity(identity):
         click.echo(line)
-    click.echo(f"{len(records) if is_emptied else 0} records removed. Next: make site")
+    click.echo(f"{count_of(len(records) if is_emptied else 0, 'record')} removed. Next: make site")
 
 
 @main.command()

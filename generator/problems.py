@@ -32,11 +32,17 @@ class ContentError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(f"{sum(p.severity == 'error' for p in self.problems)} errors in content")
+        errors = sum(problem.severity == "error" for problem in self.problems)
+        super().__init__(f"{count_of(errors, 'error')} in content")
 
 
 class ProjectError(Exception):
     """Raised for a fault of the project around the content; its text says what to do."""
+
+
+def count_of(number: int, thing: str) -> str:
+    """Write how many there are of a thing: `1 error`, `2,000 errors`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
