@@ -85,8 +85,10 @@ def _repository_of(address: str) -> str | None:
 def _replace_value(
     text: str, key: str, value: str, *, indented: bool = False, required: bool = True
 ) -> str:
-    lead = r"[ ]+(?:- )?" if indented else ""
-    pattern = re.compile(rf"(?m)^({lead}{key}:)[^\n]*$")
+    # Plugin options may stand in braces, where a value with a comma is quoted.
+    lead = r"[ ]+[^#\n]*?\b" if indented else ""
+    old = r"""[ ]*(?:'[^'\n]*'|"[^"\n]*"|[^{}\n]*)""" if indented else r"[^\n]*"
+    pattern = re.compile(rf"(?m)^({lead}{key}:){old}")
     written = json.dumps(value, ensure_ascii=False)
     changed, count = pattern.subn(lambda match: f"{match[1]} {written}", text, count=1)
     if count:
