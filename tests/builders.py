@@ -3,10 +3,18 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from generator.cache import Cache
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.dates import noon
+from generator.model.headline import Headline, make_headline
+from generator.model.output import Page
 from generator.model.paper import Paper
+from generator.model.stored import write_paper
 from generator.model.vocabulary import Kind, Topic, Vocabulary
+from generator.pipeline import Loaded, draw_site, make_everything
+from generator.reading.git import Head
+from generator.settings import Settings
+from generator.templates import Templates
 
 VOCABULARY = Vocabulary(
     topics=(
@@ -35,6 +43,23 @@ def make_paper(paper_id: str = "a-paper", **fields: Any) -> Paper:
     return Paper.model_validate(values)
 
 
+def make_headlines(*papers: Paper) -> list[Headline]:
+    """Make what lists know of papers."""
+    return [make_headline(paper, paper.id, len(write_paper(paper))) for paper in papers]
+
+
 def make_catalog(*papers: Paper) -> Catalog:
     """Make a catalog with two topics and one kind."""
-    return build_catalog(papers, VOCABULARY)
+    return build_catalog(make_headlines(*papers), VOCABULARY)
+
+
+def make_files(
+    *papers: Paper, settings: Settings, head: Head | None = None
+) -> tuple[dict[str, Page], dict[str, bytes]]:
+    """Make every page and file of a site of papers, each by its path."""
+    cache = Cache(None, "tests")
+    cache.write("papers", {paper.id: write_paper(paper) for paper in papers})
+    loaded = Loaded(make_catalog(*papers), head, ())
+    drawn = draw_site(loaded, settings, Templates(), cache)
+    pages, files = make_everything(drawn, drawn.plan.all)
+    return {page.path: page for page in pages}, {file.path: file.content for file in files}

@@ -11,9 +11,9 @@ from generator.importing.fields import ID_WORDS, Fields, settle_fields
 from generator.importing.formats import Entry, read_entries
 from generator.importing.result import ImportedRecord, ImportResult, Refusal
 from generator.importing.yaml_writer import write_record
+from generator.model.headline import Headline, make_headline
 from generator.model.identifiers import (
     ID_MAXIMUM,
-    fold_title,
     id_of_arxiv,
     is_id,
     slugify,
@@ -33,7 +33,7 @@ class ImportOptions:
     """The slugs that the site knows."""
     topic_map: Mapping[str, str] = field(default_factory=dict)
     """The topic of each category, such as arXiv's."""
-    existing: tuple[Paper, ...] = ()
+    existing: tuple[Headline, ...] = ()
     """The site's own papers, which no entry may repeat."""
     listed: date | None = None
     """The listing date of entries that carry none."""
@@ -74,11 +74,12 @@ def _import_entry(
         return Refusal(entry.place, title, _explain(error))
     except (ValueError, TypeError) as error:
         return Refusal(entry.place, title, str(error))
-    for key in _keys_of(paper):
+    keys = _keys_of(make_headline(paper, ""))
+    for key in keys:
         if key in holders:
             reason = f"{holders[key]} is the same paper ({key.partition(':')[0]})"
             return Refusal(entry.place, title, reason)
-    holders.update(dict.fromkeys(_keys_of(paper), paper.path))
+    holders.update(dict.fromkeys(keys, paper.path))
     return ImportedRecord(
         id=paper.id,
         path=paper.path.removeprefix("content/"),
@@ -97,11 +98,10 @@ def _as_paper(settled: Fields) -> Paper:
     return Paper.model_validate({**settled.values, "id": paper_id, "path": path})
 
 
-def _keys_of(paper: Paper) -> list[str]:
-    keys = [f"id:{paper.id}", f"title:{fold_title(paper.title)}"]
-    if paper.arxiv:
-        keys.append(f"arXiv id:{paper.arxiv}")
-    return [*keys, f"DOI:{paper.doi}"] if paper.doi else keys
+def _keys_of(paper: Headline) -> list[str]:
+    """Return what two records of one paper share, with its name before the first colon."""
+    named = [f"{name.rpartition(' ')[0]}:{key}" for _, key, name in paper.identifiers]
+    return [f"id:{paper.id}", f"title:{paper.folded_title}", *named]
 
 
 def _propose_id(values: Mapping[str, Any]) -> str:

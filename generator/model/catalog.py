@@ -3,21 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.model.identifiers import slugify
-from generator.model.paper import Paper
+from generator.model.headline import Headline
 from generator.model.venues import Venue, split_venue
 from generator.model.vocabulary import Vocabulary
 
-Index = Mapping[str, tuple[Paper, ...]]
+Index = Mapping[str, tuple[Headline, ...]]
 
 
 @dataclass(frozen=True)
 class Catalog:
     """All valid papers, newest first, and where each belongs. Every index keeps that order."""
 
-    papers: tuple[Paper, ...]
+    papers: tuple[Headline, ...]
     vocabulary: Vocabulary
-    by_id: Mapping[str, Paper]
     by_topic: Index
     by_author: Index
     """Papers by the slug of an author's name."""
@@ -30,47 +28,40 @@ class Catalog:
     venues: Mapping[str, Venue]
 
 
-def order(paper: Paper) -> tuple[float, str]:
+def order(paper: Headline) -> tuple[float, str]:
     """Return the sort key of the one order that all lists share: newest first, ties by id."""
     return (-paper.listed_at.timestamp(), paper.id)
 
 
-def build_catalog(papers: Iterable[Paper], vocabulary: Vocabulary) -> Catalog:
+def build_catalog(papers: Iterable[Headline], vocabulary: Vocabulary) -> Catalog:
     """Put dated papers in order and index them."""
     ordered = tuple(sorted(papers, key=order))
     return Catalog(
         papers=ordered,
         vocabulary=vocabulary,
-        by_id={paper.id: paper for paper in ordered},
         by_topic=_index(ordered, lambda paper: paper.topics),
-        by_author=_index(ordered, author_slugs),
+        by_author=_index(ordered, lambda paper: paper.author_slugs),
         by_venue=_index(ordered, lambda paper: [v.slug for v in [split_venue(paper.venue)] if v]),
-        by_month=_index(ordered, lambda paper: [f"{paper.listed_at:%Y-%m}"]),
+        by_month=_index(ordered, lambda paper: [paper.listed_at.isoformat()[:7]]),
         author_names=_commonest_names(ordered),
         venues=_series(ordered),
     )
 
 
-def author_slugs(paper: Paper) -> list[str]:
-    """Return the slugs of a paper's authors, each once; names without letters have none."""
-    slugs = (slugify(author.name) for author in paper.authors)
-    return list(dict.fromkeys(slug for slug in slugs if slug))
-
-
-def _index(papers: tuple[Paper, ...], keys: Callable[[Paper], Iterable[str]]) -> Index:
-    found: dict[str, list[Paper]] = {}
+def _index(papers: tuple[Headline, ...], keys: Callable[[Headline], Iterable[str]]) -> Index:
+    found: dict[str, list[Headline]] = {}
     for paper in papers:
         for key in keys(paper):
             found.setdefault(key, []).append(paper)
     return {key: tuple(members) for key, members in found.items()}
 
 
-def _commonest_names(papers: tuple[Paper, ...]) -> Mapping[str, str]:
+def _commonest_names(papers: tuple[Headline, ...]) -> Mapping[str, str]:
     counts: dict[str, dict[str, int]] = {}
     for paper in papers:
-        for author in paper.authors:
-            spellings = counts.setdefault(slugify(author.name), {})
-            spellings[author.name] = spellings.get(author.name, 0) + 1
+        for name, slug in zip(paper.names, paper.slugs, strict=True):
+            spellings = counts.setdefault(slug, {})
+            spellings[name] = spellings.get(name, 0) + 1
     return {
         slug: min(spellings, key=lambda name: (-spellings[name], name))
         for slug, spellings in counts.items()
@@ -78,7 +69,7 @@ def _commonest_names(papers: tuple[Paper, ...]) -> Mapping[str, str]:
     }
 
 
-def _series(papers: tuple[Paper, ...]) -> Mapping[str, Venue]:
+def _series(papers: tuple[Headline, ...]) -> Mapping[str, Venue]:
     # Oldest paper first, so that a newcomer's spelling does not rename a venue's page.
     venues: dict[str, Venue] = {}
     for paper in reversed(papers):

@@ -21,6 +21,8 @@ _ZALGO = re.compile(r"(?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u
 def find_forbidden(text: str) -> tuple[int, str] | None:
     """Return the place of the first character that content may not hold, and what it is."""
     match = _ILLEGAL.search(text)
+    if text.isascii():
+        return (match.start(), describe(match[0])) if match else None
     hidden = _HIDDEN.search(text, 1 if text.startswith("\ufeff") else 0)
     if match is None or (hidden is not None and hidden.start() < match.start()):
         match = hidden
@@ -57,7 +59,7 @@ def _is_prefixed(word: str) -> bool:
 
 def has_stacked_marks(text: str) -> bool:
     """Tell whether more than four combining marks stand on one letter."""
-    return _ZALGO.search(text) is not None
+    return not text.isascii() and _ZALGO.search(text) is not None
 
 
 def drop_forbidden(text: str) -> str:

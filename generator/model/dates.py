@@ -58,6 +58,11 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
+def write_instant(instant: datetime) -> str:
+    """Write a UTC instant to the second, for programs: `2025-03-18T12:00:00Z` (RFC 3339)."""
+    return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
 def write_day(day: date) -> str:
     """Write a day for readers: `18 March 2025`."""
     return f"{day.day} {MONTHS[day.month]} {day.year}"

@@ -23,6 +23,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_WRAPPING = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _ORCID_WRAPPING = re.compile(r"^(?:https?://)?orcid\.org/", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LATIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
@@ -112,6 +113,8 @@ def slugify(text: str) -> str:
 
     Accents leave Latin letters; letters of other scripts stay as they are.
     """
+    if text.isascii():
+        return _NOT_WORD.sub("-", text.lower().replace("'", "")).strip("-")
     kept: list[str] = []
     for letter in _decompose(text):
         if unicodedata.category(letter) == "Mn" and (not kept or kept[-1] < "\u0250"):

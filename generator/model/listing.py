@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.model.paper import Paper
+from generator.model.headline import Headline
 
 PAGE_SIZE = 50
 
@@ -21,7 +21,7 @@ class Listing:
     """Its address below the site's root, such as `topics/agents/`; empty for the home page."""
     title: str
     description: str
-    papers: tuple[Paper, ...]
+    papers: tuple[Headline, ...]
     feeds: tuple[Literal["rss", "atom"], ...] = ()
     """The formats of its own feed; none for a listing that the site's feeds cover."""
     hue: int | None = None
@@ -33,7 +33,7 @@ class ListingPage:
 
     listing: Listing
     path: str
-    papers: tuple[Paper, ...]
+    papers: tuple[Headline, ...]
     number: int | None
     """None for the newest page, at the listing's own address; 1 for the oldest closed one."""
     newer: str | None

@@ -1,6 +1,7 @@
 """The grammar of a text field: paragraphs, plain text, and TeX maths between dollar signs."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\\[^\n]|\$\$|\$")
@@ -14,9 +15,11 @@ class Segment(NamedTuple):
     is_maths: bool
 
 
-def paragraphs(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def paragraphs(text: str) -> tuple[str, ...]:
     """Split a text at blank lines; within a paragraph every run of white space is one space."""
-    return [folded for part in _BLANK_LINE.split(text) if (folded := " ".join(part.split()))]
+    folded = (" ".join(part.split()) for part in _BLANK_LINE.split(text))
+    return tuple(part for part in folded if part)
 
 
 def split_maths(text: str) -> list[Segment]:
@@ -28,6 +31,8 @@ def split_maths(text: str) -> list[Segment]:
     `$\sim$50`. Doubled dollar signs pair with each other. Takes time linear in the length of
     the text.
     """
+    if "$" not in text:
+        return [Segment(text, False)] if text else []
     dollars = [match for match in _TOKEN.finditer(text) if match[0][0] == "$"]
     closers = _find_closers(text, dollars)
     segments: list[Segment] = []

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from generator.model.paper import Paper
+from generator.model.headline import Headline
 from generator.problems import ProjectError
 
 _CHUNK = 1 << 16
@@ -55,7 +55,7 @@ def read_head(root: Path) -> Head | None:
     return Head(commit, _instant(seconds))
 
 
-def date_papers(papers: Sequence[Paper], root: Path, content: Path) -> tuple[Paper, ...]:
+def date_papers(papers: Sequence[Headline], root: Path, content: Path) -> tuple[Headline, ...]:
     """Give every paper without `listed` the instant its record was merged.
 
     That is the committer date of the first-parent commit that added the file; an addition paired
@@ -77,8 +77,7 @@ def date_papers(papers: Sequence[Paper], root: Path, content: Path) -> tuple[Pap
         )
     dates = {path: search.found.get(path, head.instant) for path in undated}
     return tuple(
-        paper if paper.listed else paper.model_copy(update={"listed": dates[paper.path]})
-        for paper in papers
+        paper if paper.listed else paper._replace(listed=dates[paper.path]) for paper in papers
     )
 
 

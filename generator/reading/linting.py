@@ -49,12 +49,13 @@ def lint_paper(paper: Paper, make: Callable[..., Problem]) -> Iterator[Problem]:
 
 def _lint_text(field: str, text: str, make: Callable[..., Problem]) -> Iterator[Problem]:
     plain = " ".join(s.text for p in paragraphs(text) for s in split_maths(p) if not s.is_maths)
-    if match := _COMMAND.search(plain):
+    if ("\\" in plain or "{" in plain) and (match := _COMMAND.search(plain)):
         yield _warn(
             make, (field,), "tex", f"{field} holds the TeX {match[0]!r} outside dollar signs",
             "write it as Unicode, or as $maths$", match[0],
         )  # fmt: skip
-    if match := _TEX_QUOTES.search(plain):
+    has_quotes = "``" in plain or "''" in plain
+    if has_quotes and (match := _TEX_QUOTES.search(plain)):
         message = f"{field} holds TeX quotation marks"
         yield _warn(make, (field,), "tex", message, 'write "…"', match[0])
     if word := find_mixed_scripts(plain):

@@ -1,14 +1,12 @@
 """What a YAML file holds, as text with positions."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Field = tuple[str | int, ...]
 """Where a value stands: `("authors", 3, "name")`."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A line and a column, both from 1, and how many columns a value takes there."""
 
     line: int
@@ -16,24 +14,21 @@ class Place:
     width: int = 1
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value; always text, however it is spelled."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of values."""
 
     items: tuple["Node", ...]
     place: Place
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values, in the order of the file, each key once."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]

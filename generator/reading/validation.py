@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 
 from generator.model.paper import Author, Links, Paper, Revision, Status, record_keys
 from generator.problems import Problem
 from generator.reading.nodes import Field, Mapping, Node, as_data
+from generator.reading.suggesting import suggest
 
 Make = Callable[..., Problem]
 _NESTED: dict[str, type[BaseModel]] = {
@@ -101,10 +101,7 @@ def _field(location: tuple[str | int, ...]) -> Field:
 
 def _unknown_key(where: Field, known: tuple[str, ...], make: Make) -> Problem:
     name = str(where[-1])
-    near = process.extractOne(name.lower(), known, score_cutoff=60)
-    listed = "known are " + ", ".join(known)
-    advice = f"did you mean {near[0]}? ({listed})" if near else listed
-    return make(where, "unknown-key", f"unknown key {name!r}", advice, is_key=True)
+    return make(where, "unknown-key", f"unknown key {name!r}", suggest(name, known), is_key=True)
 
 
 def _without_repeats(problems: list[Problem]) -> list[Problem]:

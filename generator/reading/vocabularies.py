@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from rapidfuzz import process
-
 from generator.model.paper import Paper
 from generator.model.vocabulary import HUES, Kind, Topic, Vocabulary
 from generator.problems import Problem
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence, as_data
+from generator.reading.suggesting import suggest
 from generator.reading.tree import read_bytes, relative_path
 from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
 
@@ -38,26 +37,20 @@ def check_words(
     topics = [topic.slug for topic in vocabulary.all_topics]
     kinds = [kind.slug for kind in vocabulary.kinds]
     problems = [
-        make(("topics", index), "unknown-topic", f"no topic {slug!r}", _suggest(slug, topics))
+        make(("topics", index), "unknown-topic", f"no topic {slug!r}", suggest(slug, topics))
         for index, slug in enumerate(paper.topics)
         if slug not in topics
     ]
     if paper.kind is not None and paper.kind not in kinds:
-        advice = _suggest(paper.kind, kinds)
+        advice = suggest(paper.kind, kinds)
         problems.append(make(("kind",), "unknown-kind", f"no kind {paper.kind!r}", advice))
     return problems
-
-
-def _suggest(slug: str, known: list[str]) -> str:
-    near = process.extractOne(slug.lower(), known, score_cutoff=60)
-    listed = "known are " + ", ".join(known)
-    return f"did you mean {near[0]}? ({listed})" if near else listed
 
 
 def _read_words(root: Path, file: Path) -> tuple[list[Word], list[Problem]]:
     path = relative_path(root, file)
     try:
-        text = decode(read_bytes(file), path)
+        text = decode(read_bytes(str(file)), path)
         node = parse_yaml(text, path)
     except FileNotFoundError:
         return [], [Problem(path, 0, 0, "missing", "the file is missing", _SHAPE)]

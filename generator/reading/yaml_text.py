@@ -77,7 +77,8 @@ class _Builder:
         self._text = text
         self._path = path
         self._count = 0
-        self._events = yaml.parse(text, Loader=yaml.CLoader)
+        # Without `yaml.parse`, which looks at every event twice.
+        self._events = iter(yaml.CLoader(text).get_event, None)
 
     def build(self) -> Node | None:
         root: Node | None = None

@@ -69,10 +69,14 @@ def paginate(listing: Listing) -> list[ListingPage]:
     """Cut a listing into pages, the newest first.
 
     Closed pages of 50 are counted from the oldest paper, so a new paper moves none of them; the
-    newest page holds the other 50 to 99.
+    newest page holds the other 50 to 99. The home page leads on to the pages of all papers,
+    which hold the same.
     """
     closed = max(0, len(listing.papers) // PAGE_SIZE - 1)
-    paths = [f"{listing.path}page/{number}/" for number in range(1, closed + 1)] + [listing.path]
+    is_home = listing.section == "latest"
+    start_of_closed = "papers/" if is_home else listing.path
+    paths = [f"{start_of_closed}page/{number}/" for number in range(1, closed + 1)]
+    paths.append(listing.path)
     newest = len(listing.papers) - closed * PAGE_SIZE
     pages = []
     for index, path in enumerate(paths):
@@ -88,7 +92,7 @@ def paginate(listing: Listing) -> list[ListingPage]:
                 older=paths[index - 1] if index else None,
             )
         )
-    return pages[::-1]
+    return pages[:-2:-1] if is_home else pages[::-1]
 
 
 def _topics(catalog: Catalog) -> tuple[Listing, ...]:

@@ -9,7 +9,7 @@ import yaml
 from generator.importing.entries import ImportOptions, import_entries
 from generator.importing.result import ImportResult
 from generator.problems import ProjectError
-from tests.builders import make_paper
+from tests.builders import make_headlines, make_paper
 
 OPTIONS = ImportOptions(
     topics=frozenset({"tool-use", "agents", "unsorted"}),
@@ -143,7 +143,7 @@ def test_one_bad_line_of_json_does_not_stop_the_rest() -> None:
 
 def test_a_paper_that_is_there_already_is_refused() -> None:
     existing = make_paper("2408.03506", title="Another", arxiv="2408.03506")
-    options = ImportOptions(topics=OPTIONS.topics, existing=(existing,))
+    options = ImportOptions(topics=OPTIONS.topics, existing=tuple(make_headlines(existing)))
     [refusal] = run(ENTRY + '  arxiv: "2408.03506"\n', options=options).refused
     assert "content/papers/2024/2408.03506.yaml is the same paper" in refusal.reason
 

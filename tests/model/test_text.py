@@ -37,8 +37,8 @@ def test_an_escaped_dollar_is_a_dollar() -> None:
 
 
 def test_a_blank_line_parts_paragraphs_and_a_line_break_is_a_space() -> None:
-    assert paragraphs("one\ntwo\n\n \n three \n") == ["one two", "three"]
-    assert paragraphs("   \n") == []
+    assert paragraphs("one\ntwo\n\n \n three \n") == ("one two", "three")
+    assert paragraphs("   \n") == ()
 
 
 @given(st.text(st.sampled_from("a $1.\n"), max_size=60))

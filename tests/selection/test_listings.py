@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from generator.model.listing import Listing, ListingPage
 from generator.selection.listings import paginate, select_listings
-from tests.builders import FIRST_DAY, make_catalog, make_paper
+from tests.builders import FIRST_DAY, make_catalog, make_headlines, make_paper
 
 MANY = [
     make_paper(f"p{number:03}", listed=FIRST_DAY + timedelta(days=number)) for number in range(330)
@@ -15,7 +15,9 @@ MANY = [
 
 
 def listing_of(count: int) -> Listing:
-    return Listing("papers", "", "papers/", "All papers", "", tuple(reversed(MANY[:count])))
+    return Listing(
+        "papers", "", "papers/", "All papers", "", tuple(reversed(make_headlines(*MANY[:count])))
+    )
 
 
 def closed(pages: list[ListingPage]) -> dict[str, list[str]]:

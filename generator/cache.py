@@ -1,0 +1,152 @@
+"""The cache: what earlier builds found out, by the fingerprint of what it was made of.
+
+It may be deleted at any time. Every value carries a checksum, so that a damaged one is made
+anew, and a file that is no database any more is replaced.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+SHELVES = ("headlines", "papers", "files", "card", "entry", "bibtex", "line", "search")
+_LIBRARIES = ("feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "pydantic", "pyyaml")
+_CHECK_SIZE = 8
+_SPARE = 1.1
+_KEYS_AT_ONCE = 500
+
+
+class Cache:
+    """Texts by key, on named shelves of one database file."""
+
+    def __init__(self, file: Path | None, code: str) -> None:
+        self.version = code
+        """Names the code at work."""
+        self._file = file
+        self._process = os.getpid()
+        self.opened = 0
+        """When this build began, in nanoseconds of the disk's own clock."""
+        try:
+            self._database = _open(file)
+            self.opened = _touch(file) if file else 0
+        except OSError:
+            # Without a place to write, nothing is remembered.
+            self._file = None
+            self._database = _open(None)
+
+    def read(self, shelf: str, keys: Sequence[str]) -> dict[str, str]:
+        """Return the texts that are known and whole."""
+        found: dict[str, str] = {}
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            some = keys[start : start + _KEYS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = self._select(f"SELECT key, value FROM {shelf} WHERE key IN ({marks})", some)
+            found.update(rows)
+        return found
+
+    def read_all(self, shelf: str) -> dict[str, str]:
+        """Return everything that is known and whole."""
+        return dict(self._select(f"SELECT key, value FROM {shelf}", ()))
+
+    def write(self, shelf: str, texts: Mapping[str, str]) -> None:
+        """Keep texts; what cannot be kept is made anew next time."""
+        rows = [(key, _sealed(key, text)) for key, text in texts.items()]
+        try:
+            with self._database:
+                self._database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
+        except sqlite3.Error:
+            self._start_anew()
+
+    def keep_only(self, shelf: str, keys: Iterable[str]) -> None:
+        """Forget what is not among some keys, once that is a tenth of everything."""
+        wanted = set(keys)
+        try:
+            (count,) = self._database.execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
+            if count <= len(wanted) * _SPARE:
+                return
+            known = {row[0] for row in self._database.execute(f"SELECT key FROM {shelf}")}
+            with self._database:
+                gone = [(key,) for key in known - wanted]
+                self._database.executemany(f"DELETE FROM {shelf} WHERE key = ?", gone)
+        except sqlite3.Error:
+            self._start_anew()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def _select(self, query: str, values: Sequence[str]) -> list[tuple[str, str]]:
+        if self._file and self._process != os.getpid():
+            # A worker: connections cannot be shared between processes.
+            self._database = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True)
+            self._process = os.getpid()
+        try:
+            rows = self._database.execute(query, values).fetchall()
+        except sqlite3.Error:
+            return []
+        return [(key, text) for key, value in rows if (text := _unsealed(key, value)) is not None]
+
+    def _start_anew(self) -> None:
+        self._database.close()
+        if self._file:
+            self._file.unlink(missing_ok=True)
+        self._database = _open(self._file)
+
+
+def _open(file: Path | None) -> sqlite3.Connection:
+    if file is None:
+        return _prepare(sqlite3.connect(":memory:"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _prepare(sqlite3.connect(file))
+    except sqlite3.Error:
+        file.unlink(missing_ok=True)
+        return _prepare(sqlite3.connect(file))
+
+
+def _touch(file: Path) -> int:
+    stamp = file.with_suffix(".opened")
+    stamp.write_bytes(b"")
+    return stamp.stat().st_mtime_ns
+
+
+def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
+    # A cache that a power failure damages is only made anew: waiting for the disk gains nothing.
+    database.execute("PRAGMA synchronous = OFF")
+    # Workers read while their parent writes.
+    database.execute("PRAGMA journal_mode = WAL")
+    with database:
+        for shelf in SHELVES:
+            database.execute(
+                f"CREATE TABLE IF NOT EXISTS {shelf} (key TEXT PRIMARY KEY, value BLOB)"
+            )
+    return database
+
+
+def _check(key: str, text: bytes) -> bytes:
+    return blake2b(text, digest_size=_CHECK_SIZE, key=key.encode()[:64]).digest()
+
+
+def _sealed(key: str, text: str) -> bytes:
+    raw = text.encode("utf-8", "surrogatepass")
+    return _check(key, raw) + raw
+
+
+def _unsealed(key: str, value: object) -> str | None:
+    if not isinstance(value, bytes) or value[:_CHECK_SIZE] != _check(key, value[_CHECK_SIZE:]):
+        return None
+    return value[_CHECK_SIZE:].decode("utf-8", "surrogatepass")
+
+
+def name_code() -> str:
+    """Name the code of this package and of the libraries that its output depends on."""
+    words = blake2b(sys.version.encode(), digest_size=16)
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        words.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    for library in _LIBRARIES:
+        words.update(f"{library} {version(library)}\n".encode())
+    return words.hexdigest()

@@ -1,0 +1,122 @@
+"""Headlines: what lists need to know of a paper; the rest is loaded when it is rendered."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from sys import intern
+from typing import Any, NamedTuple, Self
+
+from generator.model.dates import noon
+from generator.model.identifiers import arxiv_id_of_doi, fold_title, slugify
+from generator.model.paper import Paper
+
+Identifier = tuple[str, str, str]
+"""A field, a key that two records of one paper share, and how to name it."""
+
+
+class Headline(NamedTuple):
+    """A paper without its texts: a hundred thousand of them fit into memory at once."""
+
+    id: str
+    path: str
+    """The record's file, relative to the project, with `/` between its parts."""
+    digest: str
+    """Names the record's content and the rules it was read by; two papers never share one."""
+    listed: datetime | None
+    """None where only git knows it."""
+    changed: date | None
+    """The latest day of a revision or a change of status."""
+    names: tuple[str, ...]
+    """The authors' names, in the paper's order."""
+    slugs: tuple[str, ...]
+    """The slug of each name; empty for a name without letters."""
+    topics: tuple[str, ...]
+    venue: str | None
+    folded_title: str
+    """The title's letters and digits, to find the same paper twice."""
+    identifiers: tuple[Identifier, ...]
+    aliases: tuple[str, ...]
+    not_duplicate_of: tuple[str, ...]
+    size: int
+    """The bytes of the record's file."""
+
+    @property
+    def listed_at(self) -> datetime:
+        """Return the instant the paper entered the feed; it is known once dates are settled."""
+        if self.listed is None:
+            raise ValueError(f"{self.path} has no listing date yet")
+        return self.listed
+
+    @property
+    def updated_at(self) -> datetime:
+        """Return the latest of listing, revisions and change of status."""
+        return max(self.listed_at, noon(self.changed)) if self.changed else self.listed_at
+
+    @property
+    def author_slugs(self) -> list[str]:
+        """Return the slugs of the authors, each once."""
+        return list(dict.fromkeys(filter(None, self.slugs)))
+
+    def as_values(self) -> list[Any]:
+        """Return the headline as values for JSON, which `from_values` takes back."""
+        listed = self.listed.isoformat() if self.listed else None
+        changed = self.changed.isoformat() if self.changed else None
+        return [*self[:3], listed, changed, *self[5:]]
+
+    @classmethod
+    def from_values(cls, values: list[Any]) -> Self:
+        """Take back what `as_values` gave. Names that many papers share are kept once."""
+        names, slugs, topics, venue, title, identifiers, aliases, others, size = values[5:]
+        return cls(
+            values[0],
+            values[1],
+            values[2],
+            datetime.fromisoformat(values[3]) if values[3] else None,
+            date.fromisoformat(values[4]) if values[4] else None,
+            tuple(map(intern, names)),
+            tuple(map(intern, slugs)),
+            tuple(map(intern, topics)),
+            intern(venue) if venue else venue,
+            title,
+            tuple(map(tuple, identifiers)),
+            tuple(aliases),
+            tuple(others),
+            size,
+        )
+
+
+def make_headline(paper: Paper, digest: str, size: int = 0) -> Headline:
+    """Return a paper's headline."""
+    names = tuple(author.name for author in paper.authors)
+    days = [revision.date for revision in paper.revised]
+    days += [paper.status.date] if paper.status else []
+    return Headline(
+        id=paper.id,
+        path=paper.path,
+        digest=digest,
+        listed=paper.listed,
+        changed=max(days, default=None),
+        names=names,
+        slugs=tuple(map(slugify, names)),
+        topics=paper.topics,
+        venue=paper.venue,
+        folded_title=fold_title(paper.title),
+        identifiers=tuple(_identifiers(paper)),
+        aliases=paper.aliases,
+        not_duplicate_of=paper.not_duplicate_of,
+        size=size,
+    )
+
+
+def _identifiers(paper: Paper) -> Iterator[Identifier]:
+    """Yield each identifier; arXiv's DOIs count as arXiv ids."""
+    if paper.arxiv:
+        yield "arxiv", f"arxiv:{paper.arxiv}", f"arXiv id {paper.arxiv}"
+    if paper.doi:
+        try:
+            arxiv = arxiv_id_of_doi(paper.doi)
+        except ValueError:
+            arxiv = None
+        if arxiv is None:
+            yield "doi", f"doi:{paper.doi}", f"DOI {paper.doi}"
+        elif arxiv != paper.arxiv:
+            yield "doi", f"arxiv:{arxiv}", f"arXiv id {arxiv}"

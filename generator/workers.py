@@ -1,0 +1,122 @@
+"""Workers: one function over many items, on every processor where that is safe and worth it."""
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar, cast
+
+from generator.problems import ProjectError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+WORTH_FORKING = 1_000
+"""Items below which starting processes takes longer than it saves."""
+_PROCESSES_MAXIMUM = 16
+_IN_HAND = 2
+"""Lots that a process has in hand, so that it never waits for its parent."""
+
+
+def count_processes(items: int) -> int:
+    """Return how many processes should share some items; 1 where forking is not safe.
+
+    Forked processes see everything their parent knows without a copy, but only Linux forks
+    safely, and only a program of a single thread.
+    """
+    if items < WORTH_FORKING or sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return min(len(os.sched_getaffinity(0)), _PROCESSES_MAXIMUM)
+
+
+def run_in_lots(
+    function: Callable[[Sequence[Item]], Result], items: Sequence[Item], size: int
+) -> Iterator[Result]:
+    """Yield the function's result for each lot of `size` items, in their order.
+
+    Raises whatever the function raises, and ProjectError when a process dies.
+    """
+    lots = [items[start : start + size] for start in range(0, len(items), size)]
+    processes = min(count_processes(len(items)), len(lots))
+    if processes < 2:
+        yield from map(function, lots)
+        return
+    pool = _Pool(function, lots, processes)
+    try:
+        yield from pool.results()
+    finally:
+        pool.end()
+
+
+class _Pool:
+    """Forked processes that take the next lot whenever they are done with one."""
+
+    def __init__(self, function: Callable[..., Any], lots: Sequence[Any], processes: int) -> None:
+        self._lots = lots
+        self._next = 0
+        self._children: dict[Connection, Any] = {}
+        context = multiprocessing.get_context("fork")
+        # What stands in memory now is never garbage; looking through it would also copy it.
+        gc.freeze()
+        for _ in range(processes):
+            ours, theirs = context.Pipe()
+            child = context.Process(target=_serve, args=(theirs, function, lots), daemon=True)
+            child.start()
+            theirs.close()
+            self._children[ours] = child
+
+    def results(self) -> Iterator[Any]:
+        for _ in range(_IN_HAND):
+            for connection in self._children:
+                self._give(connection)
+        waiting: dict[int, Any] = {}
+        for number in range(len(self._lots)):
+            while number not in waiting:
+                for ready in wait(list(self._children)):
+                    connection = cast("Connection", ready)
+                    at, result, error = self._take(connection)
+                    if error:
+                        raise error
+                    waiting[at] = result
+                    self._give(connection)
+            yield waiting.pop(number)
+
+    def _give(self, connection: Connection) -> None:
+        if self._next < len(self._lots):
+            connection.send(self._next)
+            self._next += 1
+
+    def _take(self, connection: Connection) -> Any:
+        try:
+            return connection.recv()
+        except (EOFError, OSError):
+            code = self._children[connection].exitcode
+            message = f"a worker process ended (exit code {code}); is there enough memory?"
+            raise ProjectError(message) from None
+
+    def end(self) -> None:
+        for connection, child in self._children.items():
+            connection.close()
+            child.join(1)
+            if child.is_alive():
+                child.kill()
+                child.join()
+        gc.unfreeze()
+
+
+def _serve(connection: Connection, function: Callable[..., Any], lots: Sequence[Any]) -> None:
+    """Answer numbers of lots with results until the parent hangs up."""
+    gc.disable()
+    while True:
+        try:
+            number = connection.recv()
+        except EOFError:
+            return
+        answer: tuple[int, Any, Exception | None]
+        try:
+            answer = (number, function(lots[number]), None)
+        except Exception as error:
+            answer = (number, None, error)
+        connection.send(answer)
