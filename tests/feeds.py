@@ -9,10 +9,9 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from generator.model.catalog import Catalog
-from generator.rendering.feeds import render_feeds
-from generator.selection.listings import select_listings
+from generator.model.paper import Paper
 from generator.settings import Settings, make_settings
+from tests.builders import make_files
 
 GRAMMARS = Path(__file__).parent / "grammars"
 SITE = "https://example.org/papers-site/"
@@ -28,11 +27,11 @@ def make_site(site_url: str = SITE, **options: Any) -> Settings:
     return make_settings(Path("/nowhere"), config, {"authority": "example.org,2025", **options})
 
 
-def render(catalog: Catalog, settings: Settings | None = None) -> dict[str, bytes]:
-    """Return every feed file of a catalog by its path."""
-    listings = select_listings(catalog)
-    files = render_feeds(listings.home, listings.all[1:], catalog, settings or make_site())
-    return {file.path: file.content for file in files}
+def render(*papers: Paper, settings: Settings | None = None) -> dict[str, bytes]:
+    """Return every feed file of some papers by its path."""
+    files = make_files(*papers, settings=settings or make_site())[1]
+    names = ("feed.xml", "atom.xml", "feed.json", "feeds.opml")
+    return {path: content for path, content in files.items() if path.endswith(names)}
 
 
 def find_faults(path: str, content: bytes) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 THEME = Path(__file__).parent.parent / "generator" / "theme"
 EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 SAFE_FILTERS = re.compile(r"\|\s*(e|url|striptags|script_tag|tojson)$")
-OWN_MACROS = re.compile(r"^(icon|author|table|lang\.t)\(")
+OWN_MACROS = re.compile(r"^(icon|list_people|topic_item|table|lang\.t)\(")
 # Numbers, dates, ids and words of our own: nothing that a record or setting can spell.
 OWN_VALUES = {
     "build.commit[:12]", "build.date", "build.day", "card.id", "card.more_authors",
@@ -20,8 +20,9 @@ OWN_VALUES = {
     "topic.count", "topic.hue", "view.eyebrow", "view.hue", "view.id", "view.listed.date",
     "view.listed.day", "view.more_count", "view.page_note", "view.side.total", "view.status.date",
     "view.status.day", "view.status.label",
-    "page.content", "config.theme.language or 'en'", "'page' if view.is_menu_page else 'true'",
-    '"papers" if view and view.groups else "page"',
+    "page.content", "config.theme.language or 'en'", '"\\n"',
+    "'page' if view.frame.is_menu_page else 'true'", 'view.frame.target if view else "page"',
+    "part.all", "part.dense", "part.lead", "part.whole",
 }  # fmt: skip
 
 

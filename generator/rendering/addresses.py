@@ -42,9 +42,9 @@ def absolute(settings: Settings, path: str) -> str:
     return settings.site_url + quote(path, safe="/#?=&~!$'()*+,;:@-._")
 
 
-def permalink(settings: Settings, paper: Paper) -> str:
+def permalink(settings: Settings, paper_id: str) -> str:
     """Return the whole address of a paper's page."""
-    return absolute(settings, paper_path(paper.id))
+    return absolute(settings, paper_path(paper_id))
 
 
 def arxiv_url(arxiv: str) -> str:

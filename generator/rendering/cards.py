@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from generator.model.catalog import Catalog
 from generator.model.dates import PartialDate, write_day, write_partial
 from generator.model.paper import Paper
 from generator.model.text import paragraphs
 from generator.model.venues import split_venue
+from generator.model.vocabulary import Topic, Vocabulary
 from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
 from generator.rendering.escaping import escape_html
 from generator.rendering.text import cut_lead, to_html, to_plain, to_title_html, typeset
@@ -30,13 +30,14 @@ def title_html(paper: Paper) -> str:
     return to_title_html(" ".join(paper.title.split()))
 
 
-def list_topics(paper: Paper, catalog: Catalog) -> list[View]:
+def link_topic(topic: Topic) -> View:
+    """Return a topic as a link with its hue."""
+    return {"name": topic.name, "path": topic_path(topic.slug), "hue": topic.hue}
+
+
+def list_topics(paper: Paper, vocabulary: Vocabulary) -> list[View]:
     """Return the topics of a paper as links with their hues."""
-    topics = [catalog.vocabulary.topic(slug) for slug in paper.topics]
-    return [
-        {"slug": topic.slug, "name": topic.name, "path": topic_path(topic.slug), "hue": topic.hue}
-        for topic in topics
-    ]
+    return [link_topic(vocabulary.topic(slug)) for slug in paper.topics]
 
 
 def link_venue(paper: Paper) -> View | None:
@@ -73,7 +74,7 @@ def list_links(paper: Paper) -> list[View]:
     ]
 
 
-def make_card(paper: Paper, catalog: Catalog) -> View:
+def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
     """Return a paper's card."""
     names = [author.name for author in paper.authors]
     # One name more takes less room than "and 1 more".
@@ -87,7 +88,7 @@ def make_card(paper: Paper, catalog: Catalog) -> View:
         "more_authors": f"{len(names) - len(shown):,}" if len(names) > len(shown) else "",
         "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
         "lead": None if paper.is_removed else _cut_abstract(paper),
-        "topics": list_topics(paper, catalog),
+        "topics": list_topics(paper, vocabulary),
         "venue": link_venue(paper),
         "published": _write_age(paper.published) if paper.published else None,
         "links": _choose_links(paper),

@@ -125,6 +125,8 @@ def _write_piece(piece: Piece) -> str:
 
 
 def _protect(match: re.Match[str]) -> str:
+    if match[0].strip().isalpha() and match[0][1:].islower():
+        return match[0]
     before, word, after, space = match.groups()
     has_capitals = any(sign.isupper() for part in word.split("-") for sign in part[1:])
     is_special = has_capitals or _MIXED.search(word)

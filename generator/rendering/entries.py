@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.model.catalog import Catalog
 from generator.model.dates import write_day, write_partial
 from generator.model.paper import Paper
 from generator.model.text import paragraphs
@@ -20,6 +19,7 @@ from generator.rendering.addresses import (
 )
 from generator.rendering.cards import STATES
 from generator.rendering.escaping import clean_xml, escape_html
+from generator.rendering.site import Site
 from generator.rendering.text import cut_description, to_feed_html, to_html, to_plain, to_xhtml
 from generator.rendering.typography import typeset
 from generator.settings import Settings
@@ -45,35 +45,49 @@ class Entry:
     topics: tuple[Topic, ...]
     summary: str
     """Plain text."""
-    html: str
-    """For RSS: maths as Unicode, or as TeX in `code`."""
-    rich_html: str
-    """For JSON Feed: maths as MathML."""
-    xhtml: str
-    """For Atom: the same as well-formed XML."""
     pdf: str | None
     source: str | None
     paper: Paper
+    settings: Settings
+
+    @property
+    def html(self) -> str:
+        """Return the content for RSS: maths as Unicode, or as TeX in `code`."""
+        return _write_content(self.paper, self.settings, to_feed_html)
+
+    @property
+    def rich_html(self) -> str:
+        """Return the content for JSON Feed: maths as MathML."""
+        return _write_content(self.paper, self.settings, to_html)
+
+    @property
+    def xhtml(self) -> str:
+        """Return the content for Atom: the same as well-formed XML."""
+        return _write_content(self.paper, self.settings, to_xhtml)
 
 
-def make_entry(paper: Paper, catalog: Catalog, settings: Settings) -> Entry:
+def make_entry(paper: Paper, site: Site) -> Entry:
     """Return a paper's entry; its id is a `tag:` address that no move of the site changes."""
+    settings = site.settings
     return Entry(
-        id=settings.tag(f"paper/{paper.id}"),
-        url=permalink(settings, paper),
+        id=paper_tag(settings, paper.id),
+        url=permalink(settings, paper.id),
         title=entry_title(paper),
         listed=paper.listed_at,
         updated=paper.updated_at,
         authors=tuple(" ".join(clean_xml(author.name).split()) for author in paper.authors),
-        topics=tuple(catalog.vocabulary.topic(slug) for slug in paper.topics),
+        topics=tuple(site.vocabulary.topic(slug) for slug in paper.topics),
         summary=_summarise(paper),
-        html=_write_content(paper, settings, to_feed_html),
-        rich_html=_write_content(paper, settings, to_html),
-        xhtml=_write_content(paper, settings, to_xhtml),
         pdf=pdf_url(paper),
         source=source_url(paper),
         paper=paper,
+        settings=settings,
     )
+
+
+def paper_tag(settings: Settings, paper_id: str) -> str:
+    """Return the id of a paper's entries in all feeds."""
+    return settings.tag(f"paper/{paper_id}")
 
 
 def entry_title(paper: Paper) -> str:
@@ -102,7 +116,7 @@ def _write_content(paper: Paper, settings: Settings, write: Callable[[str], str]
     if paper.note:
         parts.append(f"<em>{write(paper.note)}</em>")
     if not paper.is_removed:
-        parts += _write_abstract(paper, permalink(settings, paper), write)
+        parts += _write_abstract(paper, permalink(settings, paper.id), write)
     parts.append(_write_links(paper, settings))
     return "".join(f"<p>{part}</p>" for part in parts)
 
@@ -126,7 +140,7 @@ def _write_abstract(paper: Paper, url: str, write: Callable[[str], str]) -> list
 
 
 def _write_links(paper: Paper, settings: Settings) -> str:
-    links = [(settings.site_name, permalink(settings, paper))]
+    links = [(settings.site_name, permalink(settings, paper.id))]
     links += [(label, url) for _, label, url in paper_links(paper)]
     links.append(("BibTeX", absolute(settings, f"{paper_path(paper.id)}cite.bib")))
     return " · ".join(

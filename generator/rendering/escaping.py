@@ -18,15 +18,17 @@ _YAML_WORDS = frozenset({"true", "false", "null"})
 
 _MATHS_DOLLAR = "\x00"
 _PUNCTUATION = r"!-/:-@\[-`{-~\x00"
+_MARKDOWN_START = re.compile(r"[#>\-+*:=~|\\(]|[!?]{3}|/{3}")
+"""Headings, quotes, lists, definitions, blocks."""
+# Every alternative begins with the sign itself, so that texts are searched quickly for it.
 _MARKDOWN = re.compile(
-    r"\A(?:[#>\-+*:=~|\\(]|[!?]{3}|/{3})"  # headings, quotes, lists, definitions, blocks
-    r"|[<\[`$]"  # tags, links, references, footnotes, code, arithmatex
+    r"<|\[|`|\$"  # tags, links, references, footnotes, code, arithmatex
     r"|&(?=[#\w])"  # character references, which HTML reads without a semicolon too
     rf"|\\(?=[\s{_PUNCTUATION}]|\Z)"  # backslash escapes
-    r"|(?<![^\W_])_"  # an underscore that may open emphasis: none after a letter or digit does
+    r"|_(?<![^\W_]_)"  # an underscore that may open emphasis: none after a letter or digit does
     r"|\*(?=[^*]*\*)"  # emphasis needs a second star, ...
     r"|~(?=[^\s~]*~)|\^(?=[^\s^]*\^)"  # ... raised and lowered text one in the same word
-    r"|={2,}|\+{2,}(?=[\w\"'-])"  # marked text, keys
+    r"|==+|\+\++(?=[\w\"'-])"  # marked text, keys
     r"|:(?=[+\-\w]+:)"  # emoji
     r"|\{(?=[{%#!+=>~:-])"  # templates, critic marks, attribute lists
 )
@@ -41,6 +43,8 @@ _BIBTEX = {
     "^": r"{\textasciicircum}",
 } | {letter: f"\\{letter}" for letter in "$&#_%"}
 _BIBTEX_SPECIAL = re.compile(r"[\\{}~^$&#_%]")
+# Encoders are made once: making one takes longer than writing a short text.
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -49,9 +53,14 @@ def escape_html(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+def escape_text(text: str) -> str:
+    """Return text for an HTML or XML text node; quotation marks stay."""
+    return html.escape(text, quote=False)
+
+
 def clean_xml(text: str) -> str:
     """Return text without the characters that XML 1.0 forbids or discourages (section 2.2)."""
-    return _NOT_XML.sub("", text)
+    return text if text.isascii() and text.isprintable() else _NOT_XML.sub("", text)
 
 
 def escape_markdown(text: str) -> str:
@@ -63,6 +72,14 @@ def escape_markdown(text: str) -> str:
     return escape_markdown_segments([Segment(text, False)])
 
 
+def escape_link_text(text: str) -> str:
+    """Return plain text for a link or a list's item in Markdown.
+
+    There a bracket ends the link, and a brace may give the item attributes.
+    """
+    return escape_markdown(text).replace("]", "&#93;").replace("{", "&#123;")
+
+
 def escape_markdown_segments(segments: Iterable[Segment]) -> str:
     """Return one paragraph of Markdown, with formulas between dollar signs."""
     joined = "".join(
@@ -71,7 +88,10 @@ def escape_markdown_segments(segments: Iterable[Segment]) -> str:
         else clean_xml(segment.text)
         for segment in segments
     )
-    escaped = _MARKDOWN.sub(_refer, " ".join(joined.split()))
+    folded = " ".join(joined.split())
+    start = _MARKDOWN_START.match(folded)
+    end = start.end() if start else 0
+    escaped = (_refer(start) if start else "") + _MARKDOWN.sub(_refer, folded[end:])
     if match := _LIST_MARKER.match(escaped):
         escaped = f"{match[1]}&#{ord(match[2])};{escaped[match.end() :]}"
     return escaped.replace(_MATHS_DOLLAR, "$")
@@ -101,8 +121,12 @@ def _front_matter_key(key: str) -> str:
 
 
 def _as_yaml(value: Any) -> str:
-    written = json.dumps(value, ensure_ascii=False)
-    return _NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+    written = _JSON(value)
+    return (
+        written
+        if written.isascii() and written.isprintable()
+        else _NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
+    )
 
 
 def script_json(value: Any) -> str:
@@ -116,4 +140,6 @@ def escape_bibtex(text: str) -> str:
     Letters stay Unicode, as biber, BibLaTeX and every current LaTeX read them.
     """
     folded = " ".join(clean_xml(text).split())
-    return _BIBTEX_SPECIAL.sub(lambda match: _BIBTEX[match[0]], folded)
+    return (
+        folded if folded.isalnum() else _BIBTEX_SPECIAL.sub(lambda match: _BIBTEX[match[0]], folded)
+    )

@@ -1,22 +1,22 @@
 """Exports: the whole list as BibTeX, as JSON Lines with its schema, and for language models."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
 from generator.model.catalog import Catalog
-from generator.model.dates import write_day
+from generator.model.dates import write_day, write_instant
+from generator.model.headline import Headline
 from generator.model.output import OutputFile
 from generator.model.paper import Paper, record_keys
 from generator.rendering.addresses import absolute, paper_path, permalink, topic_path
-from generator.rendering.citations import bibtex_entry
-from generator.rendering.entries import entry_title
-from generator.rendering.escaping import escape_markdown
+from generator.rendering.escaping import escape_link_text, escape_markdown
+from generator.rendering.site import Site
 from generator.settings import Settings
 
 SIZE_MAXIMUM = 20_000_000
-"""Bytes of one export; a larger one is split by the year of listing."""
+"""Bytes of one export, as far as they can be told; a larger one is split by the year of listing."""
 LLMS_PAPERS = 100
 
 
@@ -32,23 +32,42 @@ class Commit(Protocol):
         """When it was committed, in UTC."""
 
 
-def render_exports(catalog: Catalog, settings: Settings, head: Commit | None) -> list[OutputFile]:
-    """Render every export of a site; all list papers newest first.
+def render_export(path: str, texts: Iterable[str]) -> OutputFile:
+    """Render one file of BibTeX entries, or of lines of JSON, newest paper first."""
+    end = "\n\n" if path.endswith(".bib") else "\n"
+    return OutputFile(path, "".join(f"{text}{end}" for text in texts).encode())
 
-    `papers.bib` and `papers.jsonl` become `papers-2025.bib` and the like past 20 MB;
-    `build.json` names what there is.
+
+def split_exports(papers: Sequence[Headline]) -> dict[str, Sequence[Headline]]:
+    """Return the papers of each export by its path, newest first.
+
+    One file up to about 20 MB, else one for each year of listing.
     """
-    listed = [
-        *_split(catalog.papers, "bib", lambda paper: _write_bibtex(paper, settings)),
-        *_split(catalog.papers, "jsonl", lambda paper: _write_json(paper, settings)),
-    ]
+    return {
+        **_split(papers, "bib", sum(map(_estimate_bibtex, papers))),
+        **_split(papers, "jsonl", sum(paper.size for paper in papers)),
+    }
+
+
+def render_overviews(
+    catalog: Catalog,
+    titles: Sequence[str],
+    exports: Mapping[str, int],
+    site: Site,
+    head: Commit | None,
+) -> list[OutputFile]:
+    """Render the files that say what there is.
+
+    `exports` are the paths of all exports with their numbers of papers, `titles` those of the
+    newest papers, for `llms.txt`.
+    """
     schema = OutputFile("papers.schema.json", _write_schema())
-    paths = [file.path for file in [*listed, schema]]
+    paths = ["exports.json", *exports, schema.path]
     return [
-        *listed,
+        OutputFile("exports.json", _write_index(exports, site.settings)),
         schema,
-        OutputFile("llms.txt", _write_llms(catalog, paths, settings).encode()),
-        OutputFile("build.json", _write_build(catalog, paths, head)),
+        OutputFile("llms.txt", _write_llms(catalog, titles, paths, site).encode()),
+        OutputFile("build.json", _write_build(catalog, list(exports), head)),
     ]
 
 
@@ -61,9 +80,14 @@ def describe_paper(paper: Paper, settings: Settings) -> dict[str, Any]:
     known["authors"] = [
         {key: value for key, value in author.items() if value} for author in known["authors"]
     ]
-    known["listed"] = f"{paper.listed_at:%Y-%m-%dT%H:%M:%SZ}"
-    known["updated"] = f"{paper.updated_at:%Y-%m-%dT%H:%M:%SZ}"
-    return {"id": paper.id, "permalink": permalink(settings, paper), **known}
+    known["listed"] = write_instant(paper.listed_at)
+    known["updated"] = write_instant(paper.updated_at)
+    return {"id": paper.id, "permalink": permalink(settings, paper.id), **known}
+
+
+def write_line(paper: Paper, settings: Settings) -> str:
+    """Write a paper as one line of JSON."""
+    return json.dumps(describe_paper(paper, settings), ensure_ascii=False)
 
 
 def export_schema() -> dict[str, Any]:
@@ -90,31 +114,35 @@ def export_schema() -> dict[str, Any]:
     }
 
 
-def _split(papers: Sequence[Paper], ending: str, write: Callable[[Paper], str]) -> list[OutputFile]:
-    written = [(paper.listed_at.year, write(paper).encode()) for paper in papers]
-    whole = b"".join(content for _, content in written)
-    if len(whole) <= SIZE_MAXIMUM:
-        return [OutputFile(f"papers.{ending}", whole)]
-    return [
-        OutputFile(f"papers-{year}.{ending}", b"".join(content for _, content in members))
-        for year, members in groupby(written, key=lambda pair: pair[0])
+def _split(papers: Sequence[Headline], ending: str, size: int) -> dict[str, Sequence[Headline]]:
+    if size <= SIZE_MAXIMUM:
+        return {f"papers.{ending}": papers}
+    years = groupby(papers, key=lambda paper: paper.listed_at.year)
+    return {f"papers-{year}.{ending}": list(members) for year, members in years}
+
+
+def _estimate_bibtex(paper: Headline) -> int:
+    """Return about how many bytes a paper's BibTeX entry has."""
+    return 230 + len(paper.folded_title) * 7 // 6 + sum(len(name) + 6 for name in paper.names)
+
+
+def _write_index(exports: Mapping[str, int], settings: Settings) -> bytes:
+    """Write where each export is, so that programs need not guess the years."""
+    files = [
+        {"path": path, "url": absolute(settings, path), "papers": count}
+        for path, count in exports.items()
     ]
-
-
-def _write_bibtex(paper: Paper, settings: Settings) -> str:
-    return bibtex_entry(paper, permalink(settings, paper)).strip() + "\n\n"
-
-
-def _write_json(paper: Paper, settings: Settings) -> str:
-    return json.dumps(describe_paper(paper, settings), ensure_ascii=False) + "\n"
+    values = {"schema": absolute(settings, "papers.schema.json"), "files": files}
+    return (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _write_schema() -> bytes:
     return (json.dumps(export_schema(), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _write_llms(catalog: Catalog, exports: Sequence[str], settings: Settings) -> str:
+def _write_llms(catalog: Catalog, titles: Sequence[str], exports: Sequence[str], site: Site) -> str:
     """Write the site's table of contents in the form of llmstxt.org."""
+    settings = site.settings
     lines = [f"# {escape_markdown(settings.site_name)}", ""]
     if settings.site_description:
         lines += [f"> {escape_markdown(settings.site_description)}", ""]
@@ -123,26 +151,24 @@ def _write_llms(catalog: Catalog, exports: Sequence[str], settings: Settings) ->
     lines += [f"- [{path}]({absolute(settings, path)})" for path in exports]
     lines += ["", "## Topics", ""]
     lines += [
-        f"- [{escape_markdown(topic.name)}]({absolute(settings, topic_path(topic.slug))}): "
+        f"- [{escape_link_text(topic.name)}]({absolute(settings, topic_path(topic.slug))}): "
         f"{escape_markdown(topic.description)}"
         for topic in catalog.vocabulary.all_topics
         if topic.slug in catalog.by_topic
     ]
     lines += ["", "## Latest papers", ""]
-    lines += [_write_llms_line(paper, settings) for paper in catalog.papers[:LLMS_PAPERS]]
+    lines += [
+        f"- [{escape_link_text(title)}]({absolute(settings, f'{paper_path(paper.id)}index.md')}): "
+        f"listed {write_day(paper.listed_at.date())}"
+        for paper, title in zip(catalog.papers, titles, strict=False)
+    ]
     return "\n".join(lines) + "\n"
-
-
-def _write_llms_line(paper: Paper, settings: Settings) -> str:
-    address = absolute(settings, f"{paper_path(paper.id)}index.md")
-    day = write_day(paper.listed_at.date())
-    return f"- [{escape_markdown(entry_title(paper))}]({address}): listed {day}"
 
 
 def _write_build(catalog: Catalog, exports: Sequence[str], head: Commit | None) -> bytes:
     values = {
         "commit": head.commit if head else None,
-        "date": f"{head.instant:%Y-%m-%dT%H:%M:%SZ}" if head else None,
+        "date": write_instant(head.instant) if head else None,
         "papers": len(catalog.papers),
         "exports": list(exports),
         "ids": [paper.id for paper in catalog.papers],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.base import BaseExtension
 from lxml import etree
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -15,7 +15,7 @@ class ArchiveExtension(BaseExtension):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.links: tuple[tuple[str, str], ...] = ()
-        """Pairs of relation and address."""
+        """Pairs of relation and address; all lead to Atom."""
         self.is_archive = False
         self.introduction = ""
         """Well-formed XHTML."""
@@ -39,20 +39,6 @@ class ArchiveExtension(BaseExtension):  # type: ignore[misc]
 
     def _add(self, parent: Any, tag: str) -> None:
         for relation, address in self.links:
-            etree.SubElement(parent, tag, rel=relation, href=address)
+            etree.SubElement(parent, tag, rel=relation, href=address, type="application/atom+xml")
         if self.is_archive:
             etree.SubElement(parent, f"{{{FEED_HISTORY}}}archive")
-
-
-class LinksExtension(BaseEntryExtension):  # type: ignore[misc]
-    """Adds an Atom entry's links, whose relations and types feedgen 1.0 drops."""
-
-    def __init__(self) -> None:
-        self.links: list[dict[str, str]] = []
-        """Attributes of each link."""
-
-    def extend_atom(self, entry: Any) -> Any:
-        """Add the links to an entry."""
-        for attributes in self.links:
-            etree.SubElement(entry, "link", attributes)
-        return entry

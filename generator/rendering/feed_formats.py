@@ -1,7 +1,7 @@
-"""A feed as RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1.
+"""Feeds as RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1.
 
-feedgen fills in the clock, turns the order round and drops names unless told otherwise; what is
-set here without need by the formats is set for that.
+feedgen writes what stands around the entries. It fills in the clock and drops names unless told
+otherwise; what is set here without need by the formats is set for that.
 """
 
 import json
@@ -12,12 +12,12 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from generator.rendering.entries import Entry
 from generator.rendering.escaping import clean_xml, escape_html
-from generator.rendering.feed_extension import ArchiveExtension, LinksExtension
+from generator.rendering.feed_extension import ArchiveExtension
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GENERATOR = "Paperfeed"
+_DC = "http://purl.org/dc/elements/1.1/"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,10 @@ class Feed:
     """The address of the style sheet for those who open an Atom feed in a browser."""
     follow: str
     """The address of the page that explains feeds."""
-    entries: Sequence[Entry]
+    updated: datetime
+    """The latest change of an entry."""
+    entries: Sequence[str]
+    """Each as a function of `feed_entries` writes it, newest first."""
     current: str | None = None
     """Of an archive: the feed with the newest entries."""
     older: str | None = None
@@ -43,63 +46,43 @@ class Feed:
 
 
 def write_rss(feed: Feed) -> bytes:
-    """Write RSS 2.0 with whole contents, and every author as a `dc:creator`."""
+    """Write RSS 2.0 around a feed's entries."""
     generator = _start(feed, "application/rss+xml")
     generator.description(clean_xml(feed.description))
-    for entry in feed.entries:
-        item = _add_entry(generator, entry)
-        item.guid(entry.id, permalink=False)
-        item.load_extension("dc", atom=False)
-        item.dc.dc_creator(list(entry.authors))
-        item.summary(entry.summary)
-        item.content(entry.html, type="html")
-        item.category([{"term": topic.name} for topic in entry.topics])
-    written: bytes = generator.rss_str(pretty=False)
-    return written + b"\n"
+    written = generator.rss_str(pretty=False).decode()
+    written = written.replace("<rss ", f'<rss xmlns:dc="{_DC}" ', 1)
+    return _put_in(written, feed.entries, "</channel></rss>")
 
 
 def write_atom(feed: Feed) -> bytes:
-    """Write Atom with XHTML contents, styled for those who open it in a browser."""
+    """Write Atom around a feed's entries, styled for those who open it in a browser."""
     generator = _start(feed, "application/atom+xml")
     generator.author({"name": clean_xml(feed.title)})
     generator.more.introduction = _introduce(feed)
-    for entry in feed.entries:
-        item = _add_entry(generator, entry)
-        item.id(entry.id)
-        item.author([{"name": name} for name in entry.authors])
-        item.summary(entry.summary)
-        item.content(entry.xhtml, type="xhtml")
-        item.category([{"term": topic.slug, "label": topic.name} for topic in entry.topics])
-        if entry.source:
-            item.more.links.append({"rel": "via", "href": entry.source})
-        if entry.pdf:
-            pdf = {"rel": "related", "type": "application/pdf", "href": entry.pdf}
-            item.more.links.append(pdf)
-    written: bytes = generator.atom_str(pretty=False)
-    end = written.index(b"?>") + 2
+    written = generator.atom_str(pretty=False).decode()
+    end = written.index("?>") + 2
     style = f'\n<?xml-stylesheet type="text/css" href="{escape_html(feed.style)}"?>'
-    return written[:end] + style.encode() + written[end:] + b"\n"
+    return _put_in(written[:end] + style + written[end:], feed.entries, "</feed>")
 
 
 def write_json_feed(feed: Feed) -> bytes:
-    """Write JSON Feed 1.1; what it has no word for stands under `_paper`."""
+    """Write JSON Feed 1.1 around a feed's items, one a line."""
     values = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
         "feed_url": feed.url,
         "description": feed.description,
-        "next_url": feed.older,
         "language": "en",
-        "items": [_as_json_item(entry) for entry in feed.entries],
     }
-    present = {key: value for key, value in values.items() if value or key == "items"}
-    return (json.dumps(present, ensure_ascii=False, indent=1) + "\n").encode()
+    head = json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False)
+    items = ",\n".join(feed.entries)
+    return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
 
 
 def _start(feed: Feed, media_type: str) -> Any:
     generator = FeedGenerator()
-    generator.register_extension("more", ArchiveExtension, LinksExtension)
+    generator.register_extension("more", ArchiveExtension)
     generator.id(feed.id)
     generator.title(clean_xml(feed.title))
     generator.language("en")
@@ -108,22 +91,17 @@ def _start(feed: Feed, media_type: str) -> Any:
     # The last link becomes the address of an RSS channel.
     generator.link(href=feed.url, rel="self", type=media_type)
     generator.link(href=feed.home, rel="alternate", type="text/html")
-    updated = max((entry.updated for entry in feed.entries), default=_EPOCH)
-    generator.updated(updated)
-    generator.lastBuildDate(updated)
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
     links = (("current", feed.current), ("prev-archive", feed.older))
     generator.more.links = tuple((relation, url) for relation, url in links if url)
     generator.more.is_archive = feed.current is not None
     return generator
 
 
-def _add_entry(generator: Any, entry: Entry) -> Any:
-    item = generator.add_entry(order="append")
-    item.title(entry.title)
-    item.link(href=entry.url, rel="alternate")
-    item.published(entry.listed)
-    item.updated(entry.updated)
-    return item
+def _put_in(written: str, entries: Sequence[str], end: str) -> bytes:
+    before, _, after = written.rpartition(end)
+    return f"{before}{''.join(entries)}{end}{after}\n".encode()
 
 
 def _introduce(feed: Feed) -> str:
@@ -138,33 +116,3 @@ def _introduce(feed: Feed) -> str:
 
 def _quoted(address: str) -> str:
     return f'"{escape_html(address)}"'
-
-
-def _as_json_item(entry: Entry) -> dict[str, Any]:
-    paper = entry.paper
-    known = {
-        "arxiv": paper.arxiv,
-        "doi": paper.doi,
-        "venue": paper.venue,
-        "kind": paper.kind,
-        "published": str(paper.published) if paper.published else None,
-        "status": paper.status.state if paper.status else None,
-    }
-    values = {
-        "id": entry.id,
-        "url": entry.url,
-        "external_url": entry.source,
-        "title": entry.title,
-        "content_html": entry.rich_html,
-        "summary": entry.summary,
-        "date_published": _write_instant(entry.listed),
-        "date_modified": _write_instant(entry.updated),
-        "authors": [{"name": name} for name in entry.authors],
-        "tags": [topic.name for topic in entry.topics],
-        "_paper": {key: value for key, value in known.items() if value},
-    }
-    return {key: value for key, value in values.items() if value}
-
-
-def _write_instant(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,58 +1,69 @@
 """Which feeds a site has, what each holds, and where each stands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
-from generator.model.catalog import Catalog
+from generator.model.headline import Headline
 from generator.model.listing import Listing
 from generator.model.output import OutputFile
-from generator.model.paper import Paper
 from generator.rendering.addresses import absolute
-from generator.rendering.entries import Entry, make_entry
-from generator.rendering.feed_formats import Feed, write_atom, write_json_feed, write_rss
-from generator.rendering.opml import render_opml
+from generator.rendering.entries import Entry
+from generator.rendering.feed_entries import write_atom_entry, write_json_item, write_rss_item
+from generator.rendering.feed_formats import EPOCH, Feed, write_atom, write_json_feed, write_rss
 from generator.settings import Settings
 
 WINDOW = 50
 """Entries that the newest file of a feed holds at least, and entries of an archive."""
+AUTHOR_WINDOW = 10
+"""Entries of an author's feed: nobody lists ten papers between two visits of a reader."""
 WINDOW_DAYS = timedelta(days=30)
 SIZE_MAXIMUM = 512 * 1024
 STYLE = "assets/feed.css"
 
-Write = Callable[[Feed], bytes]
-_SITE_FORMATS: tuple[tuple[str, Write], ...] = (
-    ("feed.xml", write_rss),
-    ("atom.xml", write_atom),
-    ("feed.json", write_json_feed),
+
+class Format(NamedTuple):
+    """One of the forms that feeds take."""
+
+    name: str
+    """The file's name."""
+    write_entry: Callable[[Entry], str]
+    write_feed: Callable[[Feed], bytes]
+    has_archives: bool
+    """Whether the newest file leads to the archives, which are Atom for all."""
+
+
+FORMATS = (
+    Format("feed.xml", write_rss_item, write_rss, has_archives=True),
+    Format("atom.xml", write_atom_entry, write_atom, has_archives=True),
+    # RFC 5005 has no word for JSON; `papers.jsonl` holds what lies behind the newest file.
+    Format("feed.json", write_json_item, write_json_feed, has_archives=False),
 )
-_FORMATS: Mapping[str, tuple[str, Write]] = {
-    "rss": ("feed.xml", write_rss),
-    "atom": ("atom.xml", write_atom),
-}
+ARCHIVE_FORM = FORMATS[1]
+FORM_OF: Mapping[str, Format] = {"rss": FORMATS[0], "atom": FORMATS[1]}
 
 
-def render_feeds(
-    home: Listing, others: Sequence[Listing], catalog: Catalog, settings: Settings
-) -> list[OutputFile]:
-    """Render the site's feeds with their archives, those of other listings, and OPML of all."""
-    entries = {paper.id: make_entry(paper, catalog, settings) for paper in catalog.papers}
-    files = [
-        file
-        for name, write in _SITE_FORMATS
-        for file in _render_site_feed(home, name, write, entries, settings)
-    ]
-    for listing in others:
-        files += _render_listing_feeds(listing, entries, settings)
-    with_feeds = [listing for listing in others if listing.feeds]
-    return [*files, render_opml(with_feeds, settings)]
-
-
-def archive_path(number: int, name: str) -> str:
+def archive_path(number: int) -> str:
     """Return the path of an archive; the oldest has number 1, and no archive ever moves."""
-    return f"feeds/{number}/{name}"
+    return f"feeds/{number}/{ARCHIVE_FORM.name}"
 
 
-def count_window(papers: Sequence[Paper]) -> int:
+def count_archives(papers: Sequence[Headline]) -> int:
+    """Return how many archives lie behind the newest file of the site's feeds (RFC 5005, 4).
+
+    An archive is 50 papers counted from the oldest, so a new paper changes none of them. None
+    is needed while the newest file holds every paper.
+    """
+    return 0 if count_window(papers) == len(papers) else len(papers) // WINDOW
+
+
+def pick_archive(papers: Sequence[Headline], number: int) -> Sequence[Headline]:
+    """Return the papers of an archive, newest first."""
+    end = len(papers) - (number - 1) * WINDOW
+    return papers[end - WINDOW : end]
+
+
+def count_window(papers: Sequence[Headline]) -> int:
     """Return how many papers, newest first, a feed's newest file should hold.
 
     Those of the 30 days before the newest one, and 50 at least.
@@ -64,80 +75,69 @@ def count_window(papers: Sequence[Paper]) -> int:
     return min(len(papers), max(WINDOW, recent))
 
 
-def _render_site_feed(
-    home: Listing, name: str, write: Write, entries: Mapping[str, Entry], settings: Settings
-) -> Iterator[OutputFile]:
-    """Render the newest file of a feed and its archives (RFC 5005, section 4).
+def render_newest(
+    form: Format, home: Listing, entries: Iterable[str], settings: Settings
+) -> OutputFile:
+    """Render the newest file of the site's feed.
 
-    An archive is 50 papers counted from the oldest, so a new paper changes none of them. The
-    newest file goes back at least to where the newest archive ends.
+    It takes as many of the wanted entries as stay below 512 KiB, and goes back at least to
+    where the newest archive ends. `entries` are asked for only as far as needed.
     """
     papers = home.papers
-    archives = len(papers) // WINDOW
-    description = settings.site_description or f"The newest papers of {settings.site_name}."
-
-    def make_feed(path: str, chosen: Sequence[Paper], **archive: str | None) -> Feed:
-        return _make_feed(home, path, description, chosen, entries, settings, **archive)
-
-    def address(number: int) -> str | None:
-        return absolute(settings, archive_path(number, name)) if number else None
-
-    unarchived = len(papers) - archives * WINDOW
-    needed = count_window(papers)
-    # Nothing lies behind the newest file when it holds every paper.
-    if needed == len(papers):
-        content = write(make_feed(name, papers))
-        if len(content) <= SIZE_MAXIMUM:
-            yield OutputFile(name, content)
-            return
-    content = _fit(
-        lambda count: write(make_feed(name, papers[:count], older=address(archives))),
-        needed,
-        max(1, unarchived),
-    )
-    yield OutputFile(name, content)
-    for number in range(1, archives + 1):
-        end = len(papers) - (number - 1) * WINDOW
-        path = archive_path(number, name)
-        lot = papers[end - WINDOW : end]
-        feed = make_feed(path, lot, current=absolute(settings, name), older=address(number - 1))
-        yield OutputFile(path, write(feed))
+    archives = count_archives(papers) if form.has_archives else 0
+    minimum = max(1, len(papers) - archives * WINDOW) if archives else 1
+    chosen: list[str] = []
+    size = 0
+    for entry in entries:
+        size += len(entry.encode())
+        if len(chosen) >= minimum and size > SIZE_MAXIMUM:
+            break
+        chosen.append(entry)
+    older = absolute(settings, archive_path(archives)) if archives else None
+    feed = _make_feed(home, form.name, papers[: len(chosen)], chosen, settings, older=older)
+    return OutputFile(form.name, form.write_feed(feed))
 
 
-def _fit(write: Callable[[int], bytes], count: int, minimum: int) -> bytes:
-    """Write as many entries as stay below 512 KiB, but no fewer than must stand there."""
-    content = write(count)
-    while len(content) > SIZE_MAXIMUM and count > minimum:
-        share = SIZE_MAXIMUM / len(content)
-        count = max(minimum, min(count - 1, int(count * share)))
-        content = write(count)
-    return content
+def render_archive(
+    home: Listing, number: int, entries: Sequence[str], settings: Settings
+) -> OutputFile:
+    """Render an archive of the site's feeds: Atom, with entries that point to their papers."""
+    path = archive_path(number)
+    older = absolute(settings, archive_path(number - 1)) if number > 1 else None
+    papers = pick_archive(home.papers, number)
+    current = absolute(settings, ARCHIVE_FORM.name)
+    feed = _make_feed(home, path, papers, entries, settings, current=current, older=older)
+    return OutputFile(path, ARCHIVE_FORM.write_feed(feed))
 
 
-def _render_listing_feeds(
-    listing: Listing, entries: Mapping[str, Entry], settings: Settings
-) -> Iterator[OutputFile]:
-    description = listing.description or f"{listing.title}: the newest papers."
-    for form in listing.feeds:
-        name, write = _FORMATS[form]
-        path = listing.path + name
-        chosen = listing.papers[:WINDOW]
-        yield OutputFile(
-            path, write(_make_feed(listing, path, description, chosen, entries, settings))
-        )
+def take_newest(listing: Listing) -> Sequence[Headline]:
+    """Return the papers of a listing's own feed."""
+    return listing.papers[: AUTHOR_WINDOW if listing.section == "authors" else WINDOW]
+
+
+def render_listing_feed(
+    form: Format, listing: Listing, entries: Sequence[str], settings: Settings
+) -> OutputFile:
+    """Render the feed of a listing's newest papers."""
+    path = listing.path + form.name
+    feed = _make_feed(listing, path, take_newest(listing), entries, settings)
+    return OutputFile(path, form.write_feed(feed))
 
 
 def _make_feed(
     listing: Listing,
     path: str,
-    description: str,
-    papers: Sequence[Paper],
-    entries: Mapping[str, Entry],
+    papers: Sequence[Headline],
+    entries: Sequence[str],
     settings: Settings,
     **archive: str | None,
 ) -> Feed:
     is_site = listing.section == "latest"
     own = "feed" if is_site else f"feed/{listing.section}/{listing.slug}"
+    if is_site:
+        description = settings.site_description or f"The newest papers of {settings.site_name}."
+    else:
+        description = listing.description or f"{listing.title}: the newest papers."
     return Feed(
         id=settings.tag(own),
         title=settings.site_name if is_site else f"{listing.title}: {settings.site_name}",
@@ -146,6 +146,7 @@ def _make_feed(
         url=absolute(settings, path),
         style=settings.base_path + STYLE,
         follow=absolute(settings, "follow/"),
-        entries=[entries[paper.id] for paper in papers],
+        updated=max((paper.updated_at for paper in papers), default=EPOCH),
+        entries=entries,
         **archive,
     )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from generator.model.listing import Listing
-from generator.model.output import Page
+from generator.model.output import Page, frame_of
 from generator.rendering.addresses import absolute
 from generator.rendering.cards import View, write_href
-from generator.rendering.escaping import escape_html, front_matter
-from generator.rendering.listing_pages import FEED_NAMES
+from generator.rendering.escaping import escape_html
+from generator.rendering.listing_pages import FEED_NAMES, write_page_markdown
 from generator.rendering.metadata import open_graph_listing
+from generator.rendering.site import Site
 from generator.rendering.text import typeset
-from generator.settings import Settings
 
 _SITE_FEEDS = (
     ("atom.xml", "Atom", "Take this one if unsure: whole abstracts, every author."),
@@ -19,36 +19,50 @@ _SITE_FEEDS = (
 )
 
 
-def render_follow(listings: Sequence[Listing], settings: Settings) -> Page:
-    """Render the page that lists every feed of the site."""
+FOLLOW_FRAME = frame_of("follow/", "follow", is_menu_page=True)
+AUTHORS_MAXIMUM = 100
+"""Feeds of authors that are worth a list; of more, each stands on its author's page."""
+
+
+def choose_listed(listings: Sequence[Listing]) -> list[Listing]:
+    """Return the listings whose feeds the follow page and OPML name."""
+    with_feeds = [one for one in listings if one.feeds and one.section != "latest"]
+    authors = [one for one in with_feeds if one.section == "authors"]
+    return [
+        one for one in with_feeds if one.section != "authors" or len(authors) <= AUTHORS_MAXIMUM
+    ]
+
+
+def render_follow(listings: Sequence[Listing], site: Site) -> Page:
+    """Render the page that lists every feed of the site but those of many authors."""
+    settings = site.settings
     title = "Follow"
     description = f"Every feed of {settings.site_name}: all papers, by topic, venue and author."
-    fields = {
-        "template": "follow.html",
-        "title": title,
-        "description": escape_html(description),
-        "search": {"exclude": True},
-    }
+    email = settings.options.email_url or ""
     view = {
-        "section": "follow",
-        "head_title": title,
         "description": description,
         "canonical": absolute(settings, "follow/"),
-        "open_graph": open_graph_listing(title, description, "follow/", settings),
-        "is_menu_page": True,
+        "open_graph": open_graph_listing(title, settings),
         "feeds": [
             {"path": path, "label": label, "text": text, "url": absolute(settings, path)}
             for path, label, text in _SITE_FEEDS
         ],
-        "email_url": settings.options.email_url or "",
-        "email_address": (settings.options.email_url or "").removeprefix("mailto:").split("?")[0],
-        "is_address": (settings.options.email_url or "").startswith("mailto:"),
+        "email_url": email,
+        "email_address": email.removeprefix("mailto:").split("?")[0],
+        "is_address": email.startswith("mailto:"),
         "topics": _list_feeds(listings, "topics"),
         "venues": _list_feeds(listings, "venues"),
         "authors": _list_feeds(listings, "authors"),
     }
-    markdown = front_matter(fields) + "\n" + description + "\n"
-    return Page("follow/", "follow.html", title, description, markdown, view)
+    head, article = site.templates.render_page("follow.html", view)
+    return Page(
+        path="follow/",
+        frame=FOLLOW_FRAME,
+        title_html=escape_html(f"{title}: {settings.site_name}"),
+        head_html=head,
+        article_html=article,
+        markdown=write_page_markdown(title, description),
+    )
 
 
 def _list_feeds(listings: Sequence[Listing], section: str) -> list[View]:
@@ -66,5 +80,5 @@ def _list_feeds(listings: Sequence[Listing], section: str) -> list[View]:
             ],
         }
         for listing in listings
-        if listing.section == section and listing.feeds
+        if listing.section == section
     ]

@@ -3,6 +3,7 @@
 A cut by style sheet falls within words, and lets screen readers speak the whole text.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model.text import paragraphs
@@ -37,6 +38,7 @@ class Lead(NamedTuple):
     """What is folded away; its paragraphs are parted by line breaks. Empty when all fits."""
 
 
+@lru_cache(maxsize=256)
 def cut_lead(abstract: str) -> Lead:
     """Cut an abstract after about 118 letters and again after 188, never within a word.
 
@@ -50,11 +52,20 @@ def cut_lead(abstract: str) -> Lead:
     return Lead(_write(start, " "), _write(desk, " "), _write(rest, "<br>"))
 
 
+@lru_cache(maxsize=512)
 def cut_description(abstract: str, width: int = DESCRIPTION_WIDTH) -> str:
     """Return an abstract's first words as plain text that fits a preview, with an ellipsis."""
     start, remaining = _take(_join_paragraphs(abstract), width)
     plain = "".join(" " if piece is _BREAK else piece_plain(piece) for piece in start)
     return f"{plain.rstrip(' ,;:–—(')}…" if remaining else plain
+
+
+def cut_words(text: str, length: int) -> str:
+    """Cut a text after the last whole word that fits, and say so with an ellipsis."""
+    if len(text) <= length:
+        return text
+    start = text[: length - 1].rpartition(" ")[0] or text[: length - 1]
+    return start.rstrip(" .,;:([–—-") + "…"
 
 
 def _join_paragraphs(abstract: str) -> list[Piece]:
@@ -96,7 +107,7 @@ def _split(pieces: list[Piece], index: int, offset: int) -> tuple[list[Piece], l
 
 def _find_break(text: str, room: int) -> int | None:
     """Return the last offset within some room where a line may break, if there is any."""
-    if text.isascii():
+    if text[: room + 1].isascii():
         offset = text.rfind(" ", 0, room + 1)
         return None if offset < 0 else offset
     found = None

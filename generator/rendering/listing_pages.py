@@ -1,59 +1,108 @@
 """Pages of listings and directories: what their templates show."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.model.catalog import Catalog
 from generator.model.dates import MONTHS, WEEKDAYS, write_day
+from generator.model.headline import Headline
 from generator.model.listing import Directory, DirectoryEntry, Listing, ListingPage
-from generator.model.output import Page
-from generator.model.paper import Paper
-from generator.rendering.addresses import absolute, topic_path
-from generator.rendering.cards import View, escape_title, write_href
+from generator.model.output import Frame, Page, frame_of
+from generator.model.vocabulary import Topic
+from generator.rendering.addresses import absolute
+from generator.rendering.cards import View, escape_title, link_topic, write_href
 from generator.rendering.escaping import escape_html, front_matter
+from generator.rendering.fragments import CardForm
 from generator.rendering.metadata import open_graph_listing
-from generator.rendering.paper_page import DESCRIPTION_LENGTH, cut_words
-from generator.rendering.text import to_markdown, typeset
+from generator.rendering.paper_page import DESCRIPTION_LENGTH
+from generator.rendering.site import Site
+from generator.rendering.text import cut_words, to_markdown, typeset
 from generator.settings import Settings
-
-Cards = Mapping[str, View]
 
 FEED_NAMES = {"rss": ("RSS", "feed.xml"), "atom": ("Atom", "atom.xml")}
 _EYEBROWS = {"topics": "Topic", "authors": "Author", "venues": "Venue", "archive": "Archive"}
-_ALL_PAPERS = "papers"
-_BY_DAY = frozenset({"latest", "papers", "archive"})
+_GROUPED_BY = dict.fromkeys(("latest", "papers", "archive"), "2025-03-18") | {"authors": "2025"}
+_UNFOLDING = frozenset({"latest", "topics", "venues"})
+
+
+class Side(NamedTuple):
+    """The column of topics beside lists."""
+
+    topics: tuple[tuple[Topic, int], ...]
+    """Those that have papers, and how many."""
+    total: int
+
+
+def make_side(catalog: Catalog) -> Side:
+    """Return the column of topics of a catalog."""
+    topics = catalog.vocabulary.all_topics
+    counted = tuple((topic, len(catalog.by_topic.get(topic.slug, ()))) for topic in topics)
+    return Side(tuple(pair for pair in counted if pair[1]), len(catalog.papers))
+
+
+def choose_form(page: ListingPage, *, is_small: bool) -> CardForm:
+    """Return how much a list shows of each paper.
+
+    Abstracts unfold where readers look for what is new; everywhere else they are one click away,
+    for every list that holds them whole is most of what a large site weighs. On such a site
+    older pages, months and authors show titles.
+    """
+    section = page.listing.section
+    is_newest = page.number is None
+    if section == "papers" or not (is_small or (is_newest and section in _UNFOLDING)):
+        return "dense"
+    return "whole" if section in _UNFOLDING and is_newest else "lead"
 
 
 def render_listing_page(
-    page: ListingPage, cards: Cards, catalog: Catalog, settings: Settings
+    page: ListingPage, cards: Mapping[str, str], side: Side, site: Site
 ) -> Page:
-    """Render one page of a listing. `cards` are all papers' cards by id."""
-    title, description = _title_page(page, settings), _describe_page(page, settings)
+    """Render one page of a listing. `cards` are its papers' cards by id, in the chosen form."""
+    title, description = _title_page(page, site.settings), _describe_page(page, site.settings)
+    is_home = page.listing.section == "latest"
+    view = _view_listing(page, side, site) | {
+        "description": description,
+        "open_graph": open_graph_listing(title, site.settings),
+        "groups": _group_cards(page, cards),
+    }
+    if page.listing.section == "topics":
+        own = site.templates.render_topic(link_topic(site.vocabulary.topic(page.listing.slug)))
+        for group in view["groups"]:
+            group["cards_html"] = group["cards_html"].replace(f"{own}\n", "")
+    head, article = site.templates.render_page("listing.html", view)
     return Page(
         path=page.path,
-        template="listing.html",
-        title=title,
-        description=description,
-        markdown=_write_markdown("listing.html", title, description),
-        view=_view_listing(page, cards, catalog, settings)
-        | {
-            "head_title": title,
-            "description": description,
-            "open_graph": open_graph_listing(title, description, page.path, settings),
-        },
+        frame=listing_frame(page),
+        title_html=escape_html(title if is_home else f"{title}: {site.settings.site_name}"),
+        head_html=head,
+        article_html=article,
+        markdown=write_page_markdown(title, description),
     )
 
 
-def render_directory(directory: Directory, settings: Settings) -> Page:
+def listing_frame(page: ListingPage) -> Frame:
+    """Return what decides the frame around a page of a listing."""
+    section = page.listing.section
+    target = "papers" if page.papers else "page"
+    return frame_of(page.path, section, is_menu_page=section == "latest", target=target)
+
+
+def directory_frame(directory: Directory) -> Frame:
+    """Return what decides the frame around an index of listings."""
+    return frame_of(directory.path, directory.section, is_menu_page=True)
+
+
+def render_directory(directory: Directory, site: Site) -> Page:
     """Render an index of listings, such as all topics."""
+    settings = site.settings
     title, description = directory.title, f"{directory.description} {settings.site_name}."
     view = {
         "section": directory.section,
-        "head_title": title,
         "description": description,
         "canonical": absolute(settings, directory.path),
-        "open_graph": open_graph_listing(title, description, directory.path, settings),
-        "is_menu_page": True,
+        "open_graph": open_graph_listing(title, settings),
         "title": title,
         "intro": directory.description,
         "groups": [
@@ -61,14 +110,20 @@ def render_directory(directory: Directory, settings: Settings) -> Page:
             for index, (heading, entries) in enumerate(directory.groups, 1)
         ],
     }
-    markdown = _write_markdown("directory.html", title, description)
-    return Page(directory.path, "directory.html", title, description, markdown, view)
+    head, article = site.templates.render_page("directory.html", view)
+    return Page(
+        path=directory.path,
+        frame=directory_frame(directory),
+        title_html=escape_html(f"{title}: {settings.site_name}"),
+        head_html=head,
+        article_html=article,
+        markdown=write_page_markdown(title, description),
+    )
 
 
-def _write_markdown(template: str, title: str, description: str) -> str:
+def write_page_markdown(title: str, description: str) -> str:
     """Write the Markdown of a page that holds no text of its own, so search passes it over."""
     fields = {
-        "template": template,
         "title": escape_title(title),
         "description": escape_html(description),
         "search": {"exclude": True},
@@ -78,9 +133,9 @@ def _write_markdown(template: str, title: str, description: str) -> str:
 
 def _title_page(page: ListingPage, settings: Settings) -> str:
     listing = page.listing
-    if listing.section == "latest" and page.number is None:
+    if listing.section == "latest":
         return settings.site_name
-    title = "Latest papers" if listing.section == "latest" else typeset(listing.title)
+    title = typeset(listing.title)
     return title if page.number is None else f"{title}, page {page.number}"
 
 
@@ -101,22 +156,17 @@ def _describe_page(page: ListingPage, settings: Settings) -> str:
     return cut_words(text, DESCRIPTION_LENGTH)
 
 
-def _view_listing(page: ListingPage, cards: Cards, catalog: Catalog, settings: Settings) -> View:
-    listing = page.listing
-    topic = listing.slug if listing.section == "topics" else ""
+def _view_listing(page: ListingPage, side: Side, site: Site) -> View:
+    listing, settings = page.listing, site.settings
     is_home = listing.section == "latest"
     return {
-        "section": listing.section,
         "canonical": absolute(settings, page.path),
-        "is_home": is_home,
-        "is_front": is_home and page.number is None,
-        "is_menu_page": is_home and page.number is None,
-        "listing_path": write_href(listing.path) or ".",
-        "title": typeset(listing.title) if not is_home else settings.site_name,
+        "is_front": is_home,
+        "listing_path": write_href(listing.path),
+        "title": typeset(listing.title),
         "tagline": settings.site_description or settings.site_name,
         "eyebrow": _EYEBROWS.get(listing.section, ""),
         "hue": listing.hue,
-        "topic": topic,
         "intro": typeset(listing.description) if page.number is None else "",
         "page_note": "" if page.number is None else f"Page {page.number}, from the oldest",
         "feeds": [
@@ -125,32 +175,46 @@ def _view_listing(page: ListingPage, cards: Cards, catalog: Catalog, settings: S
             for form in sorted(listing.feeds)
             if not is_home
         ],
-        "is_dense": listing.section == "papers",
-        "side": _list_side(catalog, _here(listing), with_counts=is_home and page.number is None),
-        "groups": [
-            {"id": f"d-{key}", "date": key, "heading": heading, "count": _count(papers)}
-            | {"cards": [cards[paper.id] for paper in papers]}
-            for key, heading, papers in _group(page.papers, by_day=listing.section in _BY_DAY)
-        ],
-        "newer": None if page.newer is None else write_href(page.newer),
-        "older": None if page.older is None else write_href(page.older),
+        "is_dense": choose_form(page, is_small=site.is_small) == "dense",
+        "side": _view_side(side, _here(listing), with_counts=is_home),
+        "has_side": listing.section != "authors",
+        "newer": "" if page.newer is None else write_href(page.newer),
+        "older": "" if page.older is None else write_href(page.older),
     }
 
 
-def _group(papers: Sequence[Paper], *, by_day: bool) -> Iterable[tuple[str, str, list[Paper]]]:
-    """Group papers by the day or the month they were listed; yield (date, heading, papers)."""
-    form = "%Y-%m-%d" if by_day else "%Y-%m"
-    for key, members in groupby(papers, key=lambda paper: paper.listed_at.strftime(form)):
-        group = list(members)
-        day = group[0].listed_at.date()
-        if by_day:
-            heading = f"{WEEKDAYS[day.weekday()]} {write_day(day)}"
-        else:
-            heading = f"Listed in {MONTHS[day.month]} {day.year}"
-        yield key, heading, group
+def _group_cards(page: ListingPage, cards: Mapping[str, str]) -> list[View]:
+    return [
+        {
+            "id": f"d-{key}",
+            "date": key,
+            "heading": heading,
+            "count": _count(papers),
+            "cards_html": "\n".join(cards[paper.id] for paper in papers),
+        }
+        for key, heading, papers in group_papers(page)
+    ]
 
 
-def _count(papers: Sequence[Paper]) -> str:
+def group_papers(page: ListingPage) -> Iterable[tuple[str, str, list[Headline]]]:
+    """Group papers by the day, month or year they were listed; yield (date, heading, papers)."""
+    length = len(_GROUPED_BY.get(page.listing.section, "2025-03"))
+    for key, members in groupby(
+        page.papers, key=lambda paper: paper.listed_at.isoformat()[:length]
+    ):
+        yield key, _write_heading(key), list(members)
+
+
+def _write_heading(key: str) -> str:
+    if len(key) == len("2025"):
+        return f"Listed in {key}"
+    if len(key) == len("2025-03"):
+        return f"Listed in {MONTHS[int(key[5:])]} {key[:4]}"
+    day = date.fromisoformat(key)
+    return f"{WEEKDAYS[day.weekday()]} {write_day(day)}"
+
+
+def _count(papers: Sequence[Headline]) -> str:
     return "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
 
 
@@ -159,21 +223,18 @@ def _here(listing: Listing) -> str:
     return listing.slug if listing.section == "topics" else listing.section
 
 
-def _list_side(catalog: Catalog, here: str, *, with_counts: bool) -> View:
+def _view_side(side: Side, here: str, *, with_counts: bool) -> View:
     """Return the column of topics. Counts stand on the home page alone: they move with papers."""
-    topics = [topic for topic in catalog.vocabulary.all_topics if topic.slug in catalog.by_topic]
     return {
-        "is_all_here": here == _ALL_PAPERS,
-        "total": f"{len(catalog.papers):,}" if with_counts else "",
+        "is_all_here": here == "papers",
+        "total": f"{side.total:,}" if with_counts else "",
         "topics": [
             {
-                "name": topic.name,
-                "path": topic_path(topic.slug),
-                "hue": topic.hue,
+                **link_topic(topic),
                 "is_here": topic.slug == here,
-                "count": f"{len(catalog.by_topic[topic.slug]):,}" if with_counts else "",
+                "count": f"{count:,}" if with_counts else "",
             }
-            for topic in topics
+            for topic, count in side.topics
         ],
     }
 

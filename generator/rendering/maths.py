@@ -33,6 +33,7 @@ _UNSPACED = frozenset("*×⋅∗·/,:;.!|‖()[]{}⟨⟩⌈⌉⌊⌋′″%∞�
 _KEPT_STYLES = frozenset("ℂℍℕℙℚℝℤℓℏ")
 
 
+@lru_cache(maxsize=1024)
 def to_mathml(tex: str) -> str:
     """Return a formula as an HTML `math` element that holds its TeX as an annotation.
 

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from generator.model.dates import PartialDate
+from generator.model.dates import PartialDate, write_instant
 from generator.model.paper import Author, Paper
 from generator.model.text import paragraphs
 from generator.rendering.addresses import (
-    absolute,
     arxiv_url,
     doi_url,
     pdf_url,
@@ -14,7 +13,7 @@ from generator.rendering.addresses import (
 )
 from generator.rendering.citations import venue_type
 from generator.rendering.escaping import script_json
-from generator.rendering.text import cut_description, to_plain
+from generator.rendering.text import to_plain
 from generator.settings import Settings
 
 
@@ -33,7 +32,7 @@ def highwire_tags(paper: Paper, settings: Settings) -> list[tuple[str, str]]:
     else:
         tags += [("citation_author", _invert(author)) for author in paper.authors]
     tags.append(("citation_publication_date", _write_date(paper.published)))
-    tags.append(("citation_online_date", f"{paper.listed_at:%Y/%m/%d}"))
+    tags.append(("citation_online_date", paper.listed_at.date().isoformat().replace("-", "/")))
     if paper.venue:
         tags.append((f"citation_{venue_type(paper.venue)}_title", paper.venue))
     if paper.arxiv:
@@ -42,7 +41,7 @@ def highwire_tags(paper: Paper, settings: Settings) -> list[tuple[str, str]]:
         tags.append(("citation_doi", doi))
     if pdf := pdf_url(paper):
         tags.append(("citation_pdf_url", pdf))
-    tags.append(("citation_public_url", permalink(settings, paper)))
+    tags.append(("citation_public_url", permalink(settings, paper.id)))
     tags.append(("citation_keywords", "; ".join(_name_topics(paper))))
     if not paper.is_removed:
         tags.append(("citation_abstract", _plain_abstract(paper)))
@@ -79,7 +78,6 @@ def json_ld(paper: Paper, settings: Settings) -> str:
     identifiers = {"arXiv": paper.arxiv, "DOI": _find_doi(paper)}
     elsewhere = [arxiv_url(paper.arxiv) if paper.arxiv else None]
     elsewhere += [doi_url(paper.doi) if paper.doi else None, paper.url]
-    pdf = pdf_url(paper)
     article: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -94,21 +92,15 @@ def json_ld(paper: Paper, settings: Settings) -> str:
         ],
         "sameAs": [address for address in elsewhere if address],
         "isPartOf": _describe_venue(paper),
-        "keywords": _name_topics(paper),
         "creativeWorkStatus": paper.status.state.capitalize() if paper.status else None,
-        "url": permalink(settings, paper),
-        "encoding": pdf
-        and {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"},
+        "url": permalink(settings, paper.id),
     }
     return script_json({name: value for name, value in article.items() if value})
 
 
 def _describe_author(author: Author) -> dict[str, str]:
-    given, family = author.parts
-    person = {"@type": "Person", "name": author.name, "givenName": given, "familyName": family}
-    if author.orcid:
-        person["sameAs"] = f"https://orcid.org/{author.orcid}"
-    return {name: value for name, value in person.items() if value}
+    person = {"@type": "Person", "name": author.name}
+    return person | {"sameAs": f"https://orcid.org/{author.orcid}"} if author.orcid else person
 
 
 def _describe_venue(paper: Paper) -> dict[str, str] | None:
@@ -119,30 +111,18 @@ def _describe_venue(paper: Paper) -> dict[str, str] | None:
 
 
 def open_graph(paper: Paper, settings: Settings) -> list[tuple[str, str]]:
-    """Return (property, content) of the meta elements that link previews of a paper read."""
-    if paper.status and paper.is_removed:
-        description = to_plain(paper.status.note)
-    else:
-        description = cut_description(paper.abstract)
+    """Return (property, content) of the meta elements that link previews of a paper read.
+
+    Description and address they take from the page's own elements for these.
+    """
     return [
         ("og:type", "article"),
         ("og:title", to_plain(paper.title)),
-        ("og:description", description),
-        ("og:url", permalink(settings, paper)),
         ("og:site_name", settings.site_name),
-        ("article:published_time", f"{paper.listed_at:%Y-%m-%dT%H:%M:%SZ}"),
-        ("article:modified_time", f"{paper.updated_at:%Y-%m-%dT%H:%M:%SZ}"),
+        ("article:published_time", write_instant(paper.listed_at)),
     ]
 
 
-def open_graph_listing(
-    title: str, description: str, path: str, settings: Settings
-) -> list[tuple[str, str]]:
+def open_graph_listing(title: str, settings: Settings) -> list[tuple[str, str]]:
     """Return (property, content) of the meta elements that link previews of a listing read."""
-    return [
-        ("og:type", "website"),
-        ("og:title", title),
-        ("og:description", description),
-        ("og:url", absolute(settings, path)),
-        ("og:site_name", settings.site_name),
-    ]
+    return [("og:type", "website"), ("og:title", title), ("og:site_name", settings.site_name)]

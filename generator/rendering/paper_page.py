@@ -4,12 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.model.catalog import Catalog
 from generator.model.dates import write_day, write_partial
 from generator.model.identifiers import slugify
-from generator.model.output import OutputFile, Page
+from generator.model.output import Frame, OutputFile, Page, frame_of
 from generator.model.paper import Paper
 from generator.model.text import paragraphs
+from generator.model.vocabulary import Vocabulary
 from generator.rendering.addresses import (
     arxiv_url,
     author_path,
@@ -30,10 +30,10 @@ from generator.rendering.cards import (
     write_byline,
     write_href,
 )
-from generator.rendering.citations import bibtex_entry
 from generator.rendering.escaping import escape_html, front_matter
 from generator.rendering.metadata import highwire_tags, json_ld, open_graph
-from generator.rendering.text import to_html, to_markdown, to_plain, typeset
+from generator.rendering.site import Site
+from generator.rendering.text import cut_words, to_html, to_markdown, to_plain, typeset
 from generator.settings import Settings
 
 AUTHORS_IN_SIGHT = 20
@@ -41,36 +41,35 @@ AUTHORS_IN_SIGHT = 20
 DESCRIPTION_LENGTH = 160
 
 
-def render_paper(
-    paper: Paper, catalog: Catalog, author_slugs: Collection[str], settings: Settings
-) -> Page:
+def render_paper(paper: Paper, bibtex: str, author_slugs: Collection[str], site: Site) -> Page:
     """Render a paper's page. `author_slugs` are the authors that have pages of their own."""
+    path, title, description = paper_path(paper.id), _plain_title(paper), describe_paper(paper)
+    view = _make_view(paper, description, bibtex, author_slugs, site)
+    head, article = site.templates.render_page("paper.html", view)
     return Page(
-        path=paper_path(paper.id),
-        template="paper.html",
-        title=_plain_title(paper),
-        description=describe_paper(paper),
-        markdown=write_markdown(paper, settings),
-        view=_make_view(paper, catalog, author_slugs, settings),
+        path=path,
+        frame=paper_frame(paper.id),
+        title_html=escape_html(f"{title}: {site.settings.site_name}"),
+        head_html=head,
+        article_html=article,
+        markdown=write_markdown(paper, description, site.settings),
+        has_twin=True,
     )
+
+
+def paper_frame(paper_id: str) -> Frame:
+    """Return what decides the frame around a paper's page."""
+    return frame_of(paper_path(paper_id), "papers", is_menu_page=False)
 
 
 def describe_paper(paper: Paper) -> str:
     """Return one line about a paper for search engines and previews: the start of its abstract."""
     if paper.is_removed:
         return f"{_plain_title(paper)}, by {write_byline(paper)}"
-    return cut_words(typeset(to_plain(paragraphs(paper.abstract)[0])), DESCRIPTION_LENGTH)
+    return cut_words(to_plain(paragraphs(paper.abstract)[0]), DESCRIPTION_LENGTH)
 
 
-def cut_words(text: str, length: int) -> str:
-    """Cut a text after the last whole word that fits, and say so with an ellipsis."""
-    if len(text) <= length:
-        return text
-    start = text[: length - 1].rpartition(" ")[0] or text[: length - 1]
-    return start.rstrip(" .,;:([–—-") + "…"
-
-
-def write_markdown(paper: Paper, settings: Settings) -> str:
+def write_markdown(paper: Paper, description: str, settings: Settings) -> str:
     """Write the Markdown of a paper's page: metadata, the byline and the abstract."""
     body = [to_markdown(", ".join(author.name for author in paper.authors))]
     if paper.status:
@@ -78,18 +77,22 @@ def write_markdown(paper: Paper, settings: Settings) -> str:
         body.insert(0, state + to_markdown(paper.status.note))
     if not paper.is_removed:
         body += [to_markdown(paragraph) for paragraph in paragraphs(paper.abstract)]
-    return front_matter(_describe_record(paper, settings)) + "\n" + "\n\n".join(body) + "\n"
+    return (
+        front_matter(_describe_record(paper, description, settings))
+        + "\n"
+        + "\n\n".join(body)
+        + "\n"
+    )
 
 
-def render_citation(paper: Paper, settings: Settings) -> OutputFile:
+def render_citation(paper_id: str, bibtex: str) -> OutputFile:
     """Render the BibTeX file beside a paper's page."""
-    entry = bibtex_entry(paper, permalink(settings, paper))
-    return OutputFile(f"{paper_path(paper.id)}cite.bib", f"{entry.strip()}\n".encode())
+    return OutputFile(f"{paper_path(paper_id)}cite.bib", f"{bibtex}\n".encode())
 
 
 def render_redirect(alias: str, paper: Paper, settings: Settings) -> OutputFile:
     """Render the page at an earlier id of a paper, which leads to its address now."""
-    target = escape_html(permalink(settings, paper))
+    target = escape_html(permalink(settings, paper.id))
     title = escape_html(_plain_title(paper))
     page = (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -106,15 +109,14 @@ def _plain_title(paper: Paper) -> str:
     return typeset(to_plain(" ".join(paper.title.split())))
 
 
-def _describe_record(paper: Paper, settings: Settings) -> dict[str, Any]:
+def _describe_record(paper: Paper, description: str, settings: Settings) -> dict[str, Any]:
     """Return the front matter; `title` and `description` go unescaped into themes' pages."""
     links = {kind: getattr(paper.links, kind) for kind in type(paper.links).model_fields}
     fields: dict[str, Any] = {
-        "template": "paper.html",
         "title": escape_title(to_plain(" ".join(paper.title.split()))),
-        "description": escape_html(describe_paper(paper)),
+        "description": escape_html(description),
         "id": paper.id,
-        "url": permalink(settings, paper),
+        "url": permalink(settings, paper.id),
         "authors": [author.name for author in paper.authors],
         "published": str(paper.published) if paper.published else None,
         "listed": paper.listed_at.date().isoformat(),
@@ -124,6 +126,7 @@ def _describe_record(paper: Paper, settings: Settings) -> dict[str, Any]:
         "venue": paper.venue,
         "kind": paper.kind,
         "topics": list(paper.topics),
+        "note": paper.note,
         "page": paper.url,
         "links": {kind: address for kind, address in links.items() if address},
         "state": paper.status.state if paper.status else None,
@@ -132,31 +135,30 @@ def _describe_record(paper: Paper, settings: Settings) -> dict[str, Any]:
 
 
 def _make_view(
-    paper: Paper, catalog: Catalog, author_slugs: Collection[str], settings: Settings
+    paper: Paper, description: str, bibtex: str, author_slugs: Collection[str], site: Site
 ) -> View:
+    settings = site.settings
     authors = [_link_author(author, author_slugs) for author in paper.authors]
     # Folding away a handful of names would hide more than it saves.
     cut = AUTHORS_IN_SIGHT if len(authors) > AUTHORS_IN_SIGHT + 5 else len(authors)
     return {
-        "section": "papers",
         "id": paper.id,
-        "head_title": _plain_title(paper),
-        "description": describe_paper(paper),
-        "canonical": permalink(settings, paper),
+        "description": description,
+        "canonical": permalink(settings, paper.id),
         "open_graph": open_graph(paper, settings),
         "highwire": highwire_tags(paper, settings),
         "json_ld_html": json_ld(paper, settings),
         "title_html": title_html(paper),
-        "topics": list_topics(paper, catalog),
+        "topics": list_topics(paper, site.vocabulary),
         "authors": authors[:cut],
         "more_authors": authors[cut:],
         "more_count": f"{len(authors) - cut:,}",
-        "facts": _list_facts(paper, catalog),
+        "facts": _list_facts(paper, site.vocabulary),
         "links": list_links(paper),
         "status": describe_status(paper),
         "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
         "abstract_html": abstract_html(paper),
-        "bibtex": bibtex_entry(paper, permalink(settings, paper)).strip(),
+        "bibtex": bibtex,
         "listed": {"date": paper.listed_at.date().isoformat(), "day": _day_listed(paper)},
         "submitted_by": paper.submitted_by or "",
         "revised": [
@@ -182,7 +184,7 @@ def _link_author(author: Any, author_slugs: Collection[str]) -> View:
     return {"name": author.name, "path": path, "orcid": author.orcid or ""}
 
 
-def _list_facts(paper: Paper, catalog: Catalog) -> list[View]:
+def _list_facts(paper: Paper, vocabulary: Vocabulary) -> list[View]:
     """Return what is known of the paper, one line at most."""
     facts: list[View] = []
     if venue := link_venue(paper):
@@ -196,7 +198,7 @@ def _list_facts(paper: Paper, catalog: Catalog) -> list[View]:
         updated = paper.updated_at.date()
         facts.append({"term": "Updated", "text": write_day(updated), "date": updated.isoformat()})
     if paper.kind:
-        facts.append({"term": "Kind", "text": catalog.vocabulary.kind(paper.kind).name})
+        facts.append({"term": "Kind", "text": vocabulary.kind(paper.kind).name})
     if paper.arxiv:
         facts.append({"term": "arXiv", "text": paper.arxiv, "url": arxiv_url(paper.arxiv)})
     if paper.doi:
@@ -204,4 +206,4 @@ def _list_facts(paper: Paper, catalog: Catalog) -> list[View]:
     if paper.url and not (paper.arxiv or paper.doi):
         host = urlsplit(paper.url).hostname or paper.url
         facts.append({"term": "At", "text": host.removeprefix("www."), "url": paper.url})
-    return facts
+    return [{"url": "", "path": "", "date": ""} | fact for fact in facts]

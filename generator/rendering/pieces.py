@@ -12,6 +12,7 @@ from generator.rendering.maths import MathsError, measure_formula, to_linear, to
 from generator.rendering.typography import HIDDEN, hide_addresses, set_words
 
 _WEB = re.compile("https?://", re.IGNORECASE)
+_ODD = re.compile("[^\x00-\xac\xae-\u02ff\u2010-\u2027]")
 _WORDS_ONLY = re.compile(r"\\(?:text(?:bf|it|rm|sf|sl|sc|up)?|emph|mbox)\s*\{([^{}$\\]*)\}")
 
 
@@ -88,7 +89,8 @@ def piece_plain(piece: Piece) -> str:
 def measure_piece(piece: Piece) -> int:
     """Return about how many letters wide a piece is."""
     if piece.kind == "words" and not piece.text.isascii():
-        return sum(map(measure_letter, piece.text))
+        # Half of all signs beyond ASCII are dashes and quotation marks, one letter wide.
+        return len(piece.text) + sum(measure_letter(sign) - 1 for sign in _ODD.findall(piece.text))
     if piece.kind == "maths":
         try:
             return measure_formula(piece.text)
@@ -97,6 +99,7 @@ def measure_piece(piece: Piece) -> int:
     return len(piece.text)
 
 
+@lru_cache(maxsize=4096)
 def measure_letter(letter: str) -> int:
     """Return 2 for the wide letters of East Asia (UAX 11), 0 for marks on another, else 1."""
     if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from lxml import etree
-
 from generator.model.output import OutputFile
 from generator.rendering.addresses import absolute
+from generator.rendering.escaping import escape_html
 from generator.settings import Settings
 
 PLACES_MAXIMUM = 50_000
@@ -20,14 +19,21 @@ def render_sitemap(places: Sequence[Place], settings: Settings) -> list[OutputFi
 
     Past 50,000 places the map is an index of numbered maps.
     """
-    if len(places) <= PLACES_MAXIMUM:
+    names = name_sitemaps(len(places))
+    if len(names) == 1:
         return [OutputFile("sitemap.xml", _write("urlset", "url", places, settings))]
     parts = [
-        OutputFile(f"sitemap-{number}.xml", _write("urlset", "url", part, settings))
-        for number, part in enumerate(_cut(places), 1)
+        OutputFile(name, _write("urlset", "url", part, settings))
+        for name, part in zip(names[1:], _cut(places), strict=True)
     ]
     index = _write("sitemapindex", "sitemap", [(part.path, None) for part in parts], settings)
     return [OutputFile("sitemap.xml", index), *parts]
+
+
+def name_sitemaps(count: int) -> tuple[str, ...]:
+    """Return the paths of the maps that so many places need, the one that is asked for first."""
+    numbers = range(1, -(-count // PLACES_MAXIMUM) + 1) if count > PLACES_MAXIMUM else ()
+    return ("sitemap.xml", *(f"sitemap-{number}.xml" for number in numbers))
 
 
 def render_robots(settings: Settings) -> OutputFile:
@@ -41,11 +47,13 @@ def _cut(places: Sequence[Place]) -> list[Sequence[Place]]:
     return [places[start : start + PLACES_MAXIMUM] for start in starts]
 
 
-def _write(root_tag: str, tag: str, places: Sequence[Place], settings: Settings) -> bytes:
-    root = etree.Element(root_tag, xmlns=_NAMESPACE)
-    for path, day in places:
-        element = etree.SubElement(root, tag)
-        etree.SubElement(element, "loc").text = absolute(settings, path)
-        if day:
-            etree.SubElement(element, "lastmod").text = day.isoformat()
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+def _write(root: str, tag: str, places: Sequence[Place], settings: Settings) -> bytes:
+    lines = [
+        f"<{tag}><loc>{escape_html(absolute(settings, path))}</loc>"
+        + (f"<lastmod>{day.isoformat()}</lastmod>" if day else "")
+        + f"</{tag}>"
+        for path, day in places
+    ]
+    body = "\n".join(lines)
+    head = "<?xml version='1.0' encoding='UTF-8'?>"
+    return f'{head}\n<{root} xmlns="{_NAMESPACE}">\n{body}\n</{root}>\n'.encode()

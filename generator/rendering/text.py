@@ -4,9 +4,11 @@ A paragraph is read once into pieces; each place writes the pieces in its own wa
 be written as maths is shown as its TeX.
 """
 
+from functools import lru_cache
+
 from generator.model.text import Segment, paragraphs
 from generator.rendering.escaping import escape_html, escape_markdown_segments
-from generator.rendering.lead import Lead, cut_description, cut_lead
+from generator.rendering.lead import Lead, cut_description, cut_lead, cut_words
 from generator.rendering.maths import MATHML, MathsError, to_mathml, to_unicode
 from generator.rendering.pieces import Piece, piece_html, piece_plain, split_pieces
 from generator.rendering.typography import typeset
@@ -15,6 +17,7 @@ __all__ = [
     "Lead",
     "cut_description",
     "cut_lead",
+    "cut_words",
     "find_maths_faults",
     "to_feed_html",
     "to_html",
@@ -26,6 +29,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=512)
 def to_html(paragraph: str) -> str:
     """Return a paragraph as inline HTML for pages: MathML, links, all else escaped."""
     return "".join(map(piece_html, split_pieces(paragraph)))
@@ -46,6 +50,8 @@ def to_xhtml(paragraph: str) -> str:
 
 def to_feed_html(paragraph: str) -> str:
     """Return a paragraph as HTML for feed readers: maths as Unicode, else as TeX in `code`."""
+    if "$" not in paragraph:
+        return to_html(paragraph)
     return "".join(map(_piece_feed_html, split_pieces(paragraph)))
 
 
@@ -56,6 +62,7 @@ def _piece_feed_html(piece: Piece) -> str:
     return f"<code>{escape_html(piece.text)}</code>" if plain is None else escape_html(plain)
 
 
+@lru_cache(maxsize=512)
 def to_plain(paragraph: str) -> str:
     """Return a paragraph as one line of Unicode, maths as one would type it: `∑_i xᵢ`."""
     return "".join(map(piece_plain, split_pieces(paragraph)))
@@ -69,6 +76,8 @@ def to_markdown(paragraph: str) -> str:
 
 def find_maths_faults(text: str) -> list[str]:
     """Return the formulas of a text field that will be shown as TeX, each once, in order."""
+    if "$" not in text:
+        return []
     formulas = (
         piece.text
         for paragraph in paragraphs(text)

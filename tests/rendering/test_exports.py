@@ -1,6 +1,7 @@
 """Exports, the list of feeds, the map: what machines take away."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,9 +12,8 @@ from pybtex.database import parse_string
 
 from generator.reading.git import Head
 from generator.rendering import exports, sitemap
-from generator.rendering.exports import render_exports
 from generator.rendering.sitemap import render_robots, render_sitemap
-from tests.builders import make_catalog, make_paper
+from tests.builders import make_files, make_paper
 from tests.feeds import GRAMMARS, SITE, find_faults, make_site, render
 
 HEAD = Head("0123456789abcdef0123456789abcdef01234567", datetime(2025, 3, 19, 8, 30, tzinfo=UTC))
@@ -46,8 +46,7 @@ PAPERS = (
 
 
 def export(*papers: Any, head: Head | None = HEAD) -> dict[str, bytes]:
-    files = render_exports(make_catalog(*papers), make_site(), head)
-    return {file.path: file.content for file in files}
+    return make_files(*papers, settings=make_site(), head=head)[1]
 
 
 def test_every_line_fits_the_schema_beside_it() -> None:
@@ -91,11 +90,16 @@ def test_the_bibliography_parses_and_has_every_paper() -> None:
 def test_large_exports_are_split_by_year(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "SIZE_MAXIMUM", 100)
     files = export(*PAPERS, make_paper("old", title="Old", listed="2023-01-01"))
-    names = {path for path in files if path.endswith((".bib", ".jsonl"))}
+    names = {path for path in files if re.fullmatch(r"papers[^/]*\.(bib|jsonl)", path)}
     assert names == {
         "papers-2025.bib", "papers-2023.bib", "papers-2025.jsonl", "papers-2023.jsonl",
     }  # fmt: skip
-    assert set(json.loads(files["build.json"])["exports"]) == names | {"papers.schema.json"}
+    assert set(json.loads(files["build.json"])["exports"]) == names
+    index = json.loads(files["exports.json"])
+    assert {file["path"]: file["papers"] for file in index["files"]} == {
+        "papers-2025.bib": 3, "papers-2023.bib": 1, "papers-2025.jsonl": 3, "papers-2023.jsonl": 1,
+    }  # fmt: skip
+    assert index["schema"] == f"{SITE}papers.schema.json"
     assert all(name in files["llms.txt"].decode() for name in names)
 
 
@@ -118,7 +122,7 @@ def test_llms_txt_starts_with_the_sites_name_and_leads_to_markdown() -> None:
 
 
 def test_the_list_of_feeds_holds_each_once() -> None:
-    content = render(make_catalog(*PAPERS))["feeds.opml"]
+    content = render(*PAPERS)["feeds.opml"]
     assert find_faults("feeds.opml", content) == []
     addresses = [node.get("xmlUrl") for node in etree.fromstring(content).iter("outline")]
     assert [address for address in addresses if address] == [

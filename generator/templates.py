@@ -1,0 +1,70 @@
+"""Templates: the theme's article templates, loaded once and rendered the same on every path.
+
+The frame around articles is the site builder's; these lay out what stands in it.
+"""
+
+import html
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from generator.model.output import ROOT
+from generator.problems import ProjectError
+
+ARTICLES = ("paper.html", "listing.html", "directory.html", "follow.html")
+CARD = "card.html"
+TOPIC = "topic.html"
+THEME = Path(__file__).parent / "theme"
+
+
+class _Environment(Environment):
+    """Looks into dictionaries first, for views are nothing else."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return a value of a view, or an attribute of anything else."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+class Templates:
+    """The article templates of a theme; the first folder that has one wins."""
+
+    def __init__(self, folders: Iterable[Path] = (THEME,)) -> None:
+        loader = FileSystemLoader([folder / "articles" for folder in folders])
+        # Autoescape is off, for views hold HTML too: every expression says how it is safe.
+        environment = _Environment(loader=loader, undefined=StrictUndefined)
+        environment.filters["url"] = _from_root
+        # Plain text in, plain text out: nothing here is marked as safe or asks for it.
+        environment.filters["e"] = html.escape
+        try:
+            names = (*ARTICLES, CARD, TOPIC)
+            self._templates = {name: environment.get_template(name) for name in names}
+            sources = [loader.get_source(environment, name)[0] for name in loader.list_templates()]
+        except TemplateError as error:
+            raise ProjectError(f"theme: {type(error).__name__}: {error}") from None
+        self.digest = blake2b("\x00".join(sources).encode(), digest_size=16).hexdigest()
+        """Names the templates' text."""
+
+    def render_page(self, name: str, view: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the head and the article of a page."""
+        template = self._templates[name]
+        context = template.new_context({"view": view})
+        head, article = (template.blocks[block](context) for block in ("head", "article"))
+        return "".join(head).strip(), "".join(article).strip()
+
+    def render_card(self, card: Mapping[str, Any], part: Mapping[str, str]) -> str:
+        """Return a card, with a mark where each of its parts begins."""
+        return self._templates[CARD].render(card=card, part=part).strip("\n")
+
+    def render_topic(self, topic: Mapping[str, Any]) -> str:
+        """Return a topic as it stands in a card."""
+        macros: Any = self._templates[TOPIC].module
+        return str(macros.topic_item(topic))
+
+
+def _from_root(path: str) -> str:
+    return ROOT + path
