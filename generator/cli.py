@@ -1,5 +1,6 @@
 """The command line: `paperfeed build | serve | check | fix | import | init | schema`."""
 
+import gc
 import json
 import logging
 import os
@@ -39,6 +40,8 @@ CONFIG = click.option(
     help="The project's settings.",
 )
 SETTLED_AFTER = timedelta(days=30)
+PAGES_MAXIMUM = 1_000_000_000
+"""Bytes of a site that GitHub Pages publishes."""
 
 
 class _Day(click.ParamType[date]):
@@ -75,18 +78,23 @@ def build(config_file: Path, site_url: str | None, markdown: Path | None) -> Non
     """Build the whole site; the old one stays whole unless everything succeeds."""
     started = time.monotonic()
     if markdown:
-        _write_markdown(config_file, markdown)
+        _write_markdown(config_file, markdown, site_url)
         return
-    from generator.mkdocs_plugin import build_site
+    from generator.mkdocs_commands import build_site
 
+    # Nothing here makes garbage that only a search finds, and each search takes long.
+    gc.disable()
     with _progress() as report, _errors_as_messages():
-        settings, changes, problems = build_site(config_file.resolve(), report, site_url)
-    _print_problems(problems, "text")
-    seconds = time.monotonic() - started
+        built = build_site(config_file.resolve(), report, site_url)
+    _print_problems(built.problems, "text")
+    if built.note:
+        click.echo(f"Note: {built.note}.", err=True)
+    changes, seconds = built.changes, time.monotonic() - started
     click.echo(
-        f"{settings.site_name}: {changes.written:,} files written, {changes.removed:,} removed, "
-        f"{changes.unchanged:,} unchanged, in {seconds:.1f} s"
+        f"{built.settings.site_name}: {changes.written:,} files written, "
+        f"{changes.removed:,} removed, {changes.unchanged:,} unchanged, in {seconds:.1f} s"
     )
+    click.echo(_describe_room(changes.size, built.papers))
 
 
 @main.command()
@@ -94,11 +102,11 @@ def build(config_file: Path, site_url: str | None, markdown: Path | None) -> Non
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 def serve(config_file: Path, port: int) -> None:
     """Preview on this machine, rebuilding whenever a file is saved."""
-    from generator.mkdocs_plugin import serve_site
+    from generator.mkdocs_commands import serve_site
 
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     with _errors_as_messages():
-        serve_site(config_file.resolve(), f"127.0.0.1:{port}")
+        serve_site(config_file.resolve(), "127.0.0.1", port)
 
 
 @main.command()
@@ -211,6 +219,15 @@ def schema(config_file: Path) -> None:
     click.echo(json.dumps(record_schema(vocabulary), indent=2, ensure_ascii=False))
 
 
+def _describe_room(size: int, papers: int) -> str:
+    """Say what the site weighs, and how many more papers GitHub Pages has room for."""
+    text = f"{size / 1e6:,.1f} MB"
+    if not papers:
+        return text
+    room = int(max(0, PAGES_MAXIMUM - size) / (size / papers))
+    return f"{text}, {size / papers / 1e3:.1f} kB a paper; 1 GB has room for {room:,} more"
+
+
 def _write_records(result: ImportResult, content: Path, report: Report) -> None:
     """Write every record, or none when a file stands where one belongs."""
     taken = [record.path for record in result.records if (content / record.path).exists()]
@@ -221,13 +238,11 @@ def _write_records(result: ImportResult, content: Path, report: Report) -> None:
         write_new(content / record.path, record.text)
 
 
-def _write_markdown(config_file: Path, folder: Path) -> None:
+def _write_markdown(config_file: Path, folder: Path, site_url: str | None) -> None:
     """Write every page as Markdown, and every other file, without a site builder."""
     with _progress() as report, _errors_as_messages():
-        settings = load_settings(config_file)
-        loaded = pipeline.load_catalog(settings, report)
-        rendered = pipeline.render_site(loaded, settings, report)
-        files = pipeline.as_markdown(rendered)
+        settings = load_settings(config_file, site_url)
+        files = pipeline.render_markdown(settings, report)
         if folder.exists() and any(folder.iterdir()):
             raise ProjectError(f"{folder} is not empty; name a new folder")
         write_files(folder, files)

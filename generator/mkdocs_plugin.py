@@ -1,41 +1,42 @@
-"""The adapter to MkDocs: a plugin that adds the pages and files, and the commands that run it."""
+"""The plugin: adds papers, listings, feeds and exports to a MkDocs site."""
 
-import html
-import logging
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
-from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import pipeline
+from generator.cache import Cache
+from generator.mkdocs_site import (
+    FilesAndGenerated,
+    find_actors,
+    link_from_root,
+    read_settings,
+    refuse_clashes,
+)
 from generator.model.dates import write_day
-from generator.model.output import OutputFile
-from generator.problems import ContentError, Problem, ProjectError, format_problems
+from generator.model.output import Frame, Page
+from generator.planning.jobs import Job
+from generator.planning.overviews import plan_search, plan_sitemap
+from generator.preview import with_banner, write_banner
+from generator.problems import ContentError, ProjectError, format_problems
 from generator.progress import Report, be_quiet
 from generator.rendering.frame import find_material_assets, write_policy
-from generator.settings import Settings, make_settings
-from generator.writing import Changes, apply_scratch, prepare_scratch, write_files
+from generator.rendering.search_index import SEARCH_INDEX
+from generator.settings import Settings
+from generator.stamping import fill_root, make_sentinels, make_shells, make_twin
+from generator.templates import Templates
+from generator.writing import take_text, write_files
 
 log = get_plugin_logger(__name__)
-
-
-class Built(NamedTuple):
-    """A site that was built: its settings, what changed on disk, and the content's warnings."""
-
-    settings: Settings
-    changes: Changes
-    problems: tuple[Problem, ...]
 
 
 class _RawOptions(Config):  # type: ignore[no-untyped-call]
@@ -46,6 +47,11 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     """Adds papers, listings, feeds and exports to a MkDocs site."""
 
     report: Report = staticmethod(be_quiet)
+    target: pipeline.Target | None = None
+    """Where stamped files go; without one, everything goes into MkDocs' own folder."""
+    may_stamp = True
+    note = ""
+    """Why pages are not stamped, where one would expect it."""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -58,36 +64,41 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this process serves: only then content problems are not raised."""
         self._is_serving = command == "serve"
-        self._good: tuple[pipeline.Loaded, pipeline.Rendered] | None = None
+        self._good: pipeline.Loaded | None = None
         self._banner = ""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, and take the clock out of the build."""
         try:
-            self.settings = _settings_of(config, self._options)
+            self.settings = read_settings(config, self._options)
+            self._templates = Templates(Path(folder) for folder in config.theme.dirs)
         except ProjectError as error:
             raise PluginError(str(error)) from None
         config.theme.static_templates.discard("sitemap.xml")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add every generated page and file."""
-        loaded, rendered = self._load()
+        """Plan the site, and add the pages that MkDocs is to frame."""
+        cache = pipeline.open_cache(self.settings)
+        self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(_epoch(loaded))
-        hand_written = [file.url for file in files.documentation_pages()]
-        site_map = pipeline.render_map(
-            loaded, rendered, [_as_path(url) for url in hand_written], self.settings
-        )
+        self._build = _describe_build(loaded, self.settings)
+        self.report("planning the site")
+        self._drawn = drawn = pipeline.draw_site(loaded, self.settings, self._templates, cache)
         if (theirs := files.get_file_from_path("sitemap.xml")) is not None:
             files.remove(theirs)
-        for page in rendered.pages:
-            _add(files, config, f"{page.path}index.md", page.markdown)
-        for file in (*rendered.files, *site_map):
-            _add(files, config, file.path, file.content)
-        self._views = {f"{page.path}index.md": page for page in rendered.pages}
-        self._build = _describe_build(loaded, self.settings)
-        self._done = 0
-        return files
+        own = [_as_path(file.url) for file in files.documentation_pages()]
+        self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]
+        generated = [path for job in (*drawn.plan.all, *self._extra) for path in job.paths]
+        refuse_clashes(files, generated)
+        self._is_stamping = self._decide(config)
+        pages = self._make_pages()
+        self._pages = {f"{page.path}index.md": page for page in pages}
+        self._sentinels: list[tuple[Frame, str]] = []
+        for page in pages:
+            level, source = InclusionLevel.NOT_IN_NAV, f"{page.path}index.md"
+            files.append(File.generated(config, source, content=page.markdown, inclusion=level))
+        return FilesAndGenerated(files, generated, config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give every template, that of the 404 page too, what is the same on all pages."""
@@ -98,87 +109,115 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         # MkDocs' preview adds a script of its own to each page, which the policy would stop.
         policy = "" if self._is_serving else write_policy(self.settings)
         env.globals.update(material=material, policy=policy, build=self._build)
+        env.filters["url"] = link_from_root
         return env
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Choose the templates of generated pages, whose search entries are ours, and of About."""
+        if page.file.src_uri == "about.md":
+            page.meta.setdefault("template", "about.html")
+        if page.file.src_uri in self._pages:
+            page.meta.update({"template": "generated.html", "search": {"exclude": True}})
+        return markdown
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Any
     ) -> Any:
-        """Give a template its page's data."""
-        found = self._views.get(page.file.src_uri)
-        context["view"] = found.view if found else None
-        self._done += 1
-        if self._done % 100 == 0:
-            self.report(f"page {self._done:,} of {len(self._views):,}")
+        """Give the frame its page's parts."""
+        found = self._pages.get(page.file.src_uri)
+        context["view"] = {"frame": found.frame, **fill_root(found)} if found else None
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """While serving, show what is wrong with the content above every page."""
-        if not self._banner:
+        """Keep what MkDocs made of sentinels, and write no file for them."""
+        found = self._pages.get(page.file.src_uri)
+        if found is None or not found.path.startswith("sentinel-") or not self._is_stamping:
             return output
-        start = output.index(">", output.index("<body")) + 1
-        return output[:start] + self._banner + output[start:]
+        self._sentinels.append((found.frame, output))
+        return ""
 
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the Markdown twin of each paper's page, which MkDocs would take for a source."""
-        papers = [page for page in self._views.values() if page.template == "paper.html"]
-        twins = [OutputFile(f"{page.path}index.md", page.markdown.encode()) for page in papers]
-        write_files(Path(config.site_dir), twins)
+        """Write everything that MkDocs does not, once its search index is there."""
+        target = self.target or pipeline.Target(Path(config.site_dir))
+        extra = list(self._extra)
+        if (index := take_text(Path(config.site_dir) / SEARCH_INDEX)) is not None:
+            extra.append(plan_search(self._drawn.outline, index))
+        try:
+            if self._is_stamping:
+                shells = make_shells(self._sentinels)
+                pipeline.write_stamped(self._drawn, extra, shells, target, self.report)
+            else:
+                files = pipeline.make_everything(self._drawn, extra)[1]
+                write_files(target.folder, [*self._files, *files])
+        except ProjectError as error:
+            raise PluginError(str(error)) from error
+        pipeline.forget_vanished(self._drawn)
+        self._drawn.cache.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch the records."""
+        """Watch the records, and show what is wrong with them above every page."""
         server.watch(str(self.settings.content))
+        server.set_app(with_banner(server.serve_request, lambda: self._banner))
         return server
 
-    def _load(self) -> tuple[pipeline.Loaded, pipeline.Rendered]:
+    def _make_pages(self) -> list[Page]:
+        """Make the pages that MkDocs frames: all of them, or sentinels and the home page."""
+        plan = self._drawn.plan
+        if self._is_stamping:
+            frames = {job.frame for job in plan.all if job.frame}
+            pages, self._files = pipeline.make_everything(self._drawn, [plan.home])
+            return [*make_sentinels(frames), *pages]
+        self.report("rendering pages")
+        pages, files = pipeline.make_everything(self._drawn, plan.all)
+        self._files = [*files, *(make_twin(page) for page in pages if page.has_twin)]
+        return pages
+
+    def _decide(self, config: MkDocsConfig) -> bool:
+        """Tell whether pages are stamped, and note why not where one would expect it."""
+        self.note = ""
+        if not pipeline.is_stamped(self.settings, self.loaded.catalog):
+            return False
+        actors = sorted(set(find_actors(config)))
+        if actors:
+            self.note = f"MkDocs frames every page by itself, for {', '.join(actors)} acts on each"
+        return self.may_stamp and not actors
+
+    def _load(self, cache: Cache) -> pipeline.Loaded:
         if self._is_serving:
-            return self._load_for_preview()
+            return self._load_for_preview(cache)
         try:
-            loaded = pipeline.load_catalog(self.settings, self.report)
+            loaded = pipeline.load_catalog(self.settings, cache, self.report)
         except ContentError as error:
             raise PluginError("\n" + format_problems(error.problems, "text")) from error
         except ProjectError as error:
             raise PluginError(str(error)) from error
-        self.problems = loaded.problems
-        return loaded, pipeline.render_site(loaded, self.settings, self.report)
+        return loaded
 
-    def _load_for_preview(self) -> tuple[pipeline.Loaded, pipeline.Rendered]:
+    def _load_for_preview(self, cache: Cache) -> pipeline.Loaded:
         """Load without raising: a server that fails to build would hang."""
         self._banner = ""
         try:
-            loaded = pipeline.load_catalog(self.settings, self.report)
-            self._good = loaded, pipeline.render_site(loaded, self.settings, self.report)
+            self._good = pipeline.load_catalog(self.settings, cache, self.report)
         except (ContentError, ProjectError) as error:
             problems = error.problems if isinstance(error, ContentError) else ()
             text = format_problems(problems, "text") or str(error)
             # An ERROR would count as a warning of `--strict`, which ends the server.
             log.info(f"content has errors; the last good pages stay\n{text}")
-            self._banner = _write_banner(text)
+            self._banner = write_banner(text)
             if self._good is None:
-                self._good = self._load_what_is_valid()
+                self._good = self._load_what_is_valid(cache)
         return self._good
 
-    def _load_what_is_valid(self) -> tuple[pipeline.Loaded, pipeline.Rendered]:
+    def _load_what_is_valid(self, cache: Cache) -> pipeline.Loaded:
         try:
-            loaded = pipeline.load_catalog(self.settings, self.report, keep_going=True)
+            return pipeline.load_catalog(self.settings, cache, self.report, keep_going=True)
         except ProjectError:
-            loaded = pipeline.load_nothing()
-        return loaded, pipeline.render_site(loaded, self.settings, self.report)
-
-
-def _settings_of(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
-    if not config.use_directory_urls:
-        raise ProjectError("mkdocs.yml: use_directory_urls: must stay true; permalinks are folders")
-    if not config.config_file_path:
-        raise ProjectError("Paperfeed needs a mkdocs.yml on disk")
-    values = {
-        "site_name": config.site_name,
-        "site_url": config.site_url,
-        "site_description": config.site_description,
-        "repo_url": config.repo_url,
-    }
-    return make_settings(Path(config.config_file_path).resolve().parent, values, options)
+            return pipeline.load_nothing()
 
 
 def _epoch(loaded: pipeline.Loaded) -> int:
@@ -193,14 +232,6 @@ def _as_path(url: str) -> str:
     return "" if url in {".", "./"} else url
 
 
-def _add(files: Files, config: MkDocsConfig, src_uri: str, content: str | bytes) -> None:
-    if (clash := files.get_file_from_path(src_uri)) is not None:
-        place = clash.abs_src_path or src_uri
-        raise PluginError(f"{place} stands where Paperfeed puts {src_uri}; move or remove it")
-    level = InclusionLevel.NOT_IN_NAV
-    files.append(File.generated(config, src_uri, content=content, inclusion=level))
-
-
 def _describe_build(loaded: pipeline.Loaded, settings: Settings) -> dict[str, Any]:
     """Return what the About page says of the build; empty values without git."""
     if loaded.head is None:
@@ -209,63 +240,3 @@ def _describe_build(loaded: pipeline.Loaded, settings: Settings) -> dict[str, An
     url = f"{settings.repo_url.rstrip('/')}/commit/{commit}" if settings.repo_url else ""
     day = write_day(instant.date())
     return {"commit": commit, "url": url, "day": day, "date": instant.date().isoformat()}
-
-
-def _write_banner(text: str) -> str:
-    style = (
-        "margin:0;padding:1rem;background:#fdf1d8;color:#1b1b1f;white-space:pre-wrap;overflow:auto"
-    )
-    return f'<pre role="alert" style="{style}">{html.escape(text)}</pre>'
-
-
-def build_site(config_file: Path, report: Report, site_url: str | None = None) -> Built:
-    """Build the site of a project; the old site stays whole unless everything succeeds.
-
-    Raises ProjectError or ContentError, after which nothing of the site has changed.
-    """
-    scratch = prepare_scratch(config_file.parent / "build")
-    overrides = {"site_url": site_url} if site_url else {}
-    try:
-        config = load_config(str(config_file), strict=True, **overrides)
-        site, config.site_dir = Path(config.site_dir), str(scratch)
-        plugin = config.plugins.get("paperfeed")
-        if not isinstance(plugin, PaperfeedPlugin):
-            raise ProjectError("mkdocs.yml: plugins: `paperfeed` is missing")
-        plugin.report = report
-        config.plugins.on_startup(command="build", dirty=False)
-        _run_build(config)
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise _explain(error) from None
-    report("writing the site")
-    changes = apply_scratch(config_file.parent / "build", site)
-    return Built(plugin.settings, changes, plugin.problems)
-
-
-def _run_build(config: MkDocsConfig) -> None:
-    """Let MkDocs build; what it logs of the exception that ends it, we say ourselves."""
-    logger = logging.getLogger(mkdocs_build.__name__)
-    logger.addFilter(_is_below_error)
-    try:
-        mkdocs_build.build(config)
-    finally:
-        logger.removeFilter(_is_below_error)
-
-
-def _is_below_error(record: logging.LogRecord) -> bool:
-    return record.levelno < logging.ERROR
-
-
-def _explain(error: Exception) -> Exception:
-    """Return our own error that ended a build of MkDocs, or one that carries its text."""
-    cause = error.__context__ if isinstance(error, Abort) and error.__context__ else error
-    if isinstance(cause.__cause__, ContentError):
-        return cause.__cause__
-    return ProjectError(str(cause) if isinstance(cause, PluginError) else f"MkDocs: {cause}")
-
-
-def serve_site(config_file: Path, address: str) -> None:
-    """Serve a preview that rebuilds on every save, until interrupted."""
-    try:
-        mkdocs_serve.serve(str(config_file), dev_addr=address)
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise ProjectError(f"MkDocs: {error}") from None

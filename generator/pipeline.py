@@ -1,28 +1,40 @@
-"""The whole story, top to bottom: content is read, checked, ordered, listed and rendered."""
+"""The whole story, top to bottom: content is read, checked, ordered, listed, planned and made."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from generator.applying import Manifest
+from generator.cache import Cache, name_code
 from generator.importing.result import ImportResult
+from generator.making import make_here, make_stamped
 from generator.model.catalog import Catalog, build_catalog
-from generator.model.output import OutputFile, Page
+from generator.model.output import Frame, OutputFile, Page
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
+from generator.planning.jobs import Job, Outline, Plan, make_keys
+from generator.planning.markdown import write_bodies
+from generator.planning.plan import make_plan
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
-from generator.reading.fixing import with_listed
+from generator.reading.fixing import settle_date
 from generator.reading.git import Head, date_papers, read_head
+from generator.reading.record import Record
 from generator.reading.records import Content, read_content
-from generator.rendering.exports import render_exports
-from generator.rendering.feeds import render_feeds
-from generator.rendering.pages import render_pages, render_paper_files, render_redirects
-from generator.rendering.sitemap import render_robots, render_sitemap
+from generator.rendering.fragments import Fragments
+from generator.rendering.site import WHOLE_TEXT_SEARCH_MAXIMUM, Site
 from generator.rendering.text import find_maths_faults
-from generator.selection.listings import Listings, paginate, select_listings
+from generator.selection.listings import select_listings
 from generator.settings import Settings
+from generator.shelf import Shelf
+from generator.stamping import Shell, digest_shells, make_twin
+from generator.templates import Templates
+
+STAMP_FROM = 1_000
+"""Papers above which pages are stamped, unless the settings say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -35,38 +47,66 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """Everything a site builder needs: pages to frame, and finished files."""
+class Drawn:
+    """A site that was planned: what to make, and what to make it from."""
 
-    pages: tuple[Page, ...]
-    files: tuple[OutputFile, ...]
+    outline: Outline
+    plan: Plan
+    shelf: Shelf
+    cache: Cache
+
+
+@dataclass
+class Target:
+    """Where stamped files go, and which of them are there from an earlier build."""
+
+    folder: Path
+    manifest: Manifest | None = None
+    keys: dict[str, str] = field(default_factory=dict)
+    """What each file is made of."""
+    kept: list[str] = field(default_factory=list)
+
+    def keep(self, job: Job, shells: str) -> bool:
+        """Tell whether a job's files are current, and remember what they are made of."""
+        key = f"{job.key}{shells}" if job.frame else job.key
+        self.keys.update(dict.fromkeys(job.paths, key))
+        manifest = self.manifest
+        if manifest is None or not all(manifest.is_current(path, key) for path in job.paths):
+            return False
+        self.kept += job.paths
+        return True
+
+
+def open_cache(settings: Settings) -> Cache:
+    """Open what earlier builds of a project found out."""
+    return Cache(settings.root / "build" / "cache" / "cache.sqlite", name_code())
 
 
 def check_content(
     settings: Settings, files: Sequence[Path] | None = None, report: Report = be_quiet
 ) -> list[Problem]:
     """Return every problem of the content, or of some files of it."""
-    content = read_content(settings.root, settings.content, files, report)
-    report("checking formulas")
-    return [*_check_settings(settings), *_find_problems(content, files, settings)]
+    cache = open_cache(settings)
+    content = _read(settings, cache, report, files)
+    cache.close()
+    return [*_check_settings(settings), *content.problems]
 
 
 def load_catalog(
-    settings: Settings, report: Report = be_quiet, *, keep_going: bool = False
+    settings: Settings, cache: Cache, report: Report = be_quiet, *, keep_going: bool = False
 ) -> Loaded:
     """Read, check and date all content.
 
     Raises ContentError when an error stands, unless `keep_going`: then the valid papers are
     taken. Raises ProjectError when dates cannot be settled.
     """
-    content = read_content(settings.root, settings.content, report=report)
-    problems = _find_problems(content, None, settings)
-    if has_errors(problems) and not keep_going:
-        raise ContentError(problems)
+    content = _read(settings, cache, report)
+    if has_errors(content.problems) and not keep_going:
+        raise ContentError(content.problems)
     head = read_head(settings.root)
     report("asking git for dates")
     papers = date_papers(content.papers, settings.root, settings.content)
-    return Loaded(build_catalog(papers, content.vocabulary), head, tuple(problems))
+    return Loaded(build_catalog(papers, content.vocabulary), head, content.problems)
 
 
 def load_nothing() -> Loaded:
@@ -74,37 +114,63 @@ def load_nothing() -> Loaded:
     return Loaded(build_catalog((), Vocabulary((), ())), None, ())
 
 
-def render_site(loaded: Loaded, settings: Settings, report: Report = be_quiet) -> Rendered:
-    """Render every page and file of the site but those that need the site builder's own pages."""
+def draw_site(loaded: Loaded, settings: Settings, templates: Templates, cache: Cache) -> Drawn:
+    """Plan every page and file of the site but those that need the site builder's own pages."""
     catalog = loaded.catalog
+    is_small = len(catalog.papers) <= WHOLE_TEXT_SEARCH_MAXIMUM
+    site = Site(settings, catalog.vocabulary, templates, is_small)
+    seal = _seal(site, cache.version)
+    keys = make_keys(catalog.papers, seal)
     listings = select_listings(catalog, settings.options.author_page_minimum, settings.site_name)
-    report("rendering feeds and exports")
-    files = [
-        *render_feeds(listings.home, listings.all[1:], catalog, settings),
-        *render_exports(catalog, settings, loaded.head),
-        *render_paper_files(catalog, settings),
-        *render_redirects(catalog, settings),
-        render_robots(settings),
-    ]
+    outline = Outline(site, catalog, listings, keys, seal, loaded.head)
+    return Drawn(outline, make_plan(outline), Shelf(cache, settings.root, site, keys), cache)
+
+
+def is_stamped(settings: Settings, catalog: Catalog) -> bool:
+    """Tell whether pages should be stamped, as far as the settings and the papers say."""
+    wish = settings.options.papers
+    return wish == "stamp" or (wish == "auto" and len(catalog.papers) > STAMP_FROM)
+
+
+def make_everything(drawn: Drawn, jobs: Sequence[Job]) -> tuple[list[Page], list[OutputFile]]:
+    """Make all that some jobs make, in memory."""
+    return make_here(jobs, drawn.shelf, drawn.cache)
+
+
+def write_stamped(
+    drawn: Drawn,
+    extra: Sequence[Job],
+    shells: Mapping[Frame, Shell],
+    target: Target,
+    report: Report = be_quiet,
+) -> None:
+    """Make every file that is not current yet, and write it into the target's folder."""
+    digest = digest_shells(shells)
+    for jobs in (drawn.plan.papers, [*drawn.plan.lists, *extra]):
+        todo = [job for job in jobs if not target.keep(job, digest)]
+        make_stamped(todo, drawn.shelf, drawn.cache, shells, target.folder, report)
+
+
+def forget_vanished(drawn: Drawn) -> None:
+    """Let the cache forget what no paper needs any more."""
+    papers = drawn.outline.catalog.papers
+    for shelf in ("headlines", "papers"):
+        drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
+    for part in Fragments._fields:
+        drawn.cache.keep_only(part, drawn.outline.keys.values())
+    drawn.cache.keep_only("files", [paper.path for paper in papers])
+
+
+def render_markdown(settings: Settings, report: Report = be_quiet) -> list[OutputFile]:
+    """Render every page as Markdown, and every other file, for another site builder."""
+    cache = open_cache(settings)
+    drawn = draw_site(load_catalog(settings, cache, report), settings, Templates(), cache)
     report("rendering pages")
-    return Rendered(_render_pages(catalog, listings, settings), tuple(files))
-
-
-def as_markdown(rendered: Rendered) -> list[OutputFile]:
-    """Return every page as its Markdown file, and every finished file beside them."""
-    pages = [OutputFile(f"{page.path}index.md", page.markdown.encode()) for page in rendered.pages]
-    return [*pages, *rendered.files]
-
-
-def render_map(
-    loaded: Loaded, rendered: Rendered, hand_written: Sequence[str], settings: Settings
-) -> list[OutputFile]:
-    """Render the sitemap of generated and hand-written pages, dated by their newest paper."""
-    days = _page_days(loaded.catalog)
-    places: list[tuple[str, date | None]] = [
-        (page.path, days.get(page.path)) for page in rendered.pages
-    ]
-    return render_sitemap([*places, *((path, None) for path in hand_written)], settings)
+    pages, files = make_everything(drawn, drawn.plan.all)
+    bodies = dict(write_bodies(drawn.outline, drawn.shelf))
+    cache.close()
+    whole = (replace(page, markdown=page.markdown + bodies[page.path]) for page in pages)
+    return [*map(make_twin, whole), *files]
 
 
 def find_settled_days(settings: Settings, age: timedelta) -> dict[str, str]:
@@ -115,7 +181,7 @@ def find_settled_days(settings: Settings, age: timedelta) -> dict[str, str]:
     if not undated or head is None:
         return {}
     return {
-        paper.path: with_listed(content.records[paper.id].source, paper.listed_at.date())
+        paper.path: settle_date(settings.root, paper.path, paper.listed_at.date())
         for paper in date_papers(undated, settings.root, settings.content)
         if head.instant - paper.listed_at > age
     }
@@ -149,30 +215,23 @@ def import_file(
     return import_entries(text, form or guess_form(source_name), source_name, options, report)
 
 
-def _render_pages(catalog: Catalog, listings: Listings, settings: Settings) -> tuple[Page, ...]:
-    pages = [page for listing in listings.all for page in paginate(listing)]
-    return tuple(render_pages(catalog, pages, listings.directories, listings.all, settings))
+def _read(
+    settings: Settings, cache: Cache, report: Report, files: Sequence[Path] | None = None
+) -> Content:
+    return read_content(
+        settings.root, settings.content, files, report, inspect=_check_maths, memory=cache
+    )
 
 
-def _page_days(catalog: Catalog) -> dict[str, date]:
-    return {f"papers/{paper.id}/": paper.updated_at.date() for paper in catalog.papers}
+def _seal(site: Site, code: str) -> bytes:
+    """Name everything that all pages depend on."""
+    settings = site.settings.model_dump_json(exclude={"root"})
+    facts = (code, settings, site.vocabulary, site.templates.digest, site.is_small)
+    return blake2b(repr(facts).encode(), digest_size=32).digest()
 
 
-def _find_problems(
-    content: Content, files: Sequence[Path] | None, settings: Settings
-) -> list[Problem]:
-    wanted = None if files is None else {file.resolve() for file in files}
-    checked = [
-        paper
-        for paper in content.papers
-        if wanted is None or (settings.root / paper.path).resolve() in wanted
-    ]
-    maths = [problem for paper in checked for problem in _check_maths(content, paper)]
-    return [*content.problems, *maths]
-
-
-def _check_maths(content: Content, paper: Paper) -> list[Problem]:
-    record = content.records[paper.id]
+def _check_maths(paper: Paper, record: Record) -> list[Problem]:
+    """Warn of formulas that will be shown as TeX."""
     texts = {"title": paper.title, "abstract": paper.abstract, "note": paper.note or ""}
     return [
         record.problem_at(

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -41,6 +41,8 @@ class Options(BaseModel):
     """A subscription form or a `mailto:` address for the follow page."""
     author_page_minimum: Annotated[int, Field(ge=1)] | None = None
     """Papers an author needs for a page; by default 1 below 1,000 papers, else 3."""
+    papers: Literal["auto", "mkdocs", "stamp"] = "auto"
+    """Who frames generated pages: MkDocs, or our stamp, which `auto` takes above 1,000 papers."""
 
 
 class Settings(BaseModel):
@@ -134,8 +136,11 @@ def _plain(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
-def load_settings(config_file: Path) -> Settings:
-    """Read `mkdocs.yml` without starting MkDocs; raise ProjectError when it cannot be used."""
+def load_settings(config_file: Path, site_url: str | None = None) -> Settings:
+    """Read `mkdocs.yml` without starting MkDocs; raise ProjectError when it cannot be used.
+
+    `site_url` takes the place of the file's own.
+    """
     try:
         config = yaml.load(config_file.read_text("utf-8"), _TolerantLoader)  # noqa: S506 (a SafeLoader)
     except OSError as error:
@@ -144,6 +149,7 @@ def load_settings(config_file: Path) -> Settings:
         raise ProjectError(f"{config_file}: {error}") from None
     if not isinstance(config, dict):
         raise ProjectError(f"{config_file}: not a mapping of settings")
+    config |= {"site_url": site_url} if site_url else {}
     return make_settings(config_file.resolve().parent, config, _plugin_options(config))
 
 

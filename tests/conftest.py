@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.mkdocs_plugin import build_site
+from generator.mkdocs_commands import build_site
 from generator.progress import be_quiet
 from tests.records import Records
 
@@ -32,6 +32,22 @@ def copy_project(source: Path, target: Path) -> Path:
         text = text.replace(f"custom_dir: {place}", f"custom_dir: {ROOT / 'generator' / 'theme'}")
     (target / "mkdocs.yml").write_text(text, "utf-8")
     return target
+
+
+def set_option(project: Path, line: str) -> None:
+    """Give the plugin of a project one option more."""
+    config = project / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("  - paperfeed:\n", f"  - paperfeed:\n      {line}\n"), "utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def build(project: Path) -> Path:

@@ -63,6 +63,20 @@ def test_both_workflows_see_the_whole_history() -> None:
             assert step["with"] == {"persist-credentials": "false", "fetch-depth": "0"}
 
 
+def test_only_deploy_keeps_the_cache_and_only_from_main() -> None:
+    for path in WORKFLOWS:
+        steps = [
+            step for step in steps_of(path) if step.get("uses", "").startswith("actions/cache")
+        ]
+        assert bool(steps) == (path.name == "deploy.yml")
+        for step in steps:
+            assert step["with"]["path"] == "build/cache"
+            if "/save@" in step["uses"]:
+                assert step["if"] == "github.ref == 'refs/heads/main'"
+            else:
+                assert step["uses"].startswith("actions/cache/restore@")
+
+
 def run_guard(folder: Path, published: list[str] | None, new: list[str], force: str = "") -> int:
     """Run the guard against a live site on loopback; None is a site without build.json."""
     live = folder / "live"

@@ -193,7 +193,8 @@ def test_hostile_text_runs_nothing(visit: Visit, tiny_url: str) -> None:
         visit.page.goto(tiny_url + path)
     visit.page.goto(tiny_url)
     search_for(visit.page, "desk-light", "bold")
-    assert visit.errors == []
+    # Beside a feed, browsers ask the host for an icon.
+    assert [error for error in visit.errors if "status of 404" not in error] == []
 
 
 def test_many_authors_fold_away(visit: Visit, tiny_url: str) -> None:

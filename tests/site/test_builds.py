@@ -12,16 +12,17 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from tests.conftest import ROOT, build, copy_project
+from tests.conftest import ROOT, build, copy_project, tree
 from tests.site.test_links import find_broken
 
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+ANOTHER = """\
+title: Another Paper
+authors: [Nobody Else]
+abstract: A sentence of sufficient length to pass for an abstract.
+topics: [tool-use]
+listed: 2025-03-20
+url: https://example.org/another
+"""
 
 
 def run(project: Path, *words: str) -> tuple[int, str]:
@@ -56,12 +57,7 @@ def test_a_second_build_changes_nothing(own_project: Path) -> None:
 
 def test_one_paper_more_changes_only_what_it_touches(own_project: Path) -> None:
     before = tree(build(own_project))
-    record = own_project / "content/papers/2025/another.yaml"
-    record.write_text(
-        "title: Another Paper\nauthors: [Nobody Else]\nabstract: A sentence of sufficient length"
-        " to pass for an abstract.\ntopics: [tool-use]\nlisted: 2025-03-20\n"
-        "url: https://example.org/another\n"
-    )
+    (own_project / "content/papers/2025/another.yaml").write_text(ANOTHER)
     after = tree(build(own_project))
     changed = {path for path in after if before.get(path) != after[path]}
     papers = {path for path in changed if path.startswith("papers/") and path.endswith(".html")}
@@ -99,30 +95,40 @@ def test_mkdocs_alone_builds_the_same_site(own_project: Path, tiny_site: Path) -
     assert tree(own_project / "site") == tree(tiny_site)
 
 
-def test_a_killed_build_is_recovered(own_project: Path, tiny_site: Path) -> None:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
-    code = (
-        "import os, signal, pathlib\n"
-        "from generator import writing\n"
-        "real = pathlib.Path.replace\n"
-        "calls = [0]\n"
-        "def replace(path, target):\n"
-        "    calls[0] += 1\n"
-        "    if calls[0] == 40:\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return real(path, target)\n"
-        "pathlib.Path.replace = replace\n"
-        "from generator.cli import main\n"
-        "main(['build'])\n"
-    )
+KILLER = """
+import os, signal, sys
+site, survived = os.path.abspath("site") + os.sep, int(sys.argv.pop())
+count = 0
+def watch(event, arguments):
+    global count
+    if event in {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}:
+        if any(str(path).startswith(site) for path in arguments[:2]):
+            count += 1
+            if count > survived:
+                os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(watch)
+from generator.cli import main
+main(["build"])
+"""
+
+
+@pytest.mark.parametrize("survived", [0, 1, 2, 5, 12, 25, 26, 27])
+def test_a_build_killed_while_it_touches_the_site_is_finished_by_the_next(
+    own_project: Path, tmp_path_factory: pytest.TempPathFactory, survived: int
+) -> None:
+    build(own_project)
+    papers = own_project / "content/papers"
+    (papers / "2025/another.yaml").write_text(ANOTHER)
+    (papers / "2024/2402.00002.yaml").unlink()
+    (own_project / "docs/about.md").write_text("# About\n\nAnother text.\n")
     killed = subprocess.run(
-        [sys.executable, "-c", code], cwd=own_project, env=environment, check=False,
+        [sys.executable, "-c", KILLER, str(survived)], cwd=own_project, check=False,
         capture_output=True,
     )  # fmt: skip
-    assert killed.returncode == -signal.SIGKILL
-    assert tree(own_project / "site") != tree(tiny_site)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
     assert run(own_project, "build")[0] == 0
-    assert tree(own_project / "site") == tree(tiny_site)
+    fresh = copy_project(own_project, tmp_path_factory.mktemp("fresh"))
+    assert tree(own_project / "site") == tree(build(fresh))
 
 
 def test_a_project_without_papers_builds(own_project: Path) -> None:
@@ -184,7 +190,7 @@ def test_markdown_is_written_for_another_site_builder(own_project: Path) -> None
     assert code == 0
     assert f"files written to {folder}" in output
     text = (own_project / "pages/papers/2401.00001/index.md").read_text("utf-8")
-    assert text.startswith('---\ntemplate: "paper.html"\n')
+    assert text.startswith('---\ntitle: "Finding the Right Tool: a Colon Needs Quotes"\n')
     assert "We study" in text
     for name in ("index.md", "topics/tool-use/index.md", "atom.xml", "papers.jsonl"):
         assert (own_project / "pages" / name).is_file()

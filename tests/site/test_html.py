@@ -153,7 +153,7 @@ def test_a_paper_page_tells_zotero_and_search_engines_the_same(launch_site: Path
     [canonical] = [
         node.get("href") for node in tree.iter(f"{HTML}link") if node.get("rel") == "canonical"
     ]
-    assert canonical == tags["og:url"][0] == tags["citation_public_url"][0]
+    assert [canonical] == tags["citation_public_url"]
 
 
 def test_an_alias_leads_to_its_paper(tiny_site: Path) -> None:
@@ -174,8 +174,8 @@ def read_alternates(page: Path) -> list[str]:
 
 def test_a_listing_advertises_its_own_feeds_first(launch_site: Path) -> None:
     assert read_alternates(launch_site / "topics/agents/index.html") == [
-        "atom.xml",
-        "feed.xml",
+        "../../topics/agents/atom.xml",
+        "../../topics/agents/feed.xml",
         "../../atom.xml",
         "../../feed.xml",
         "../../feed.json",

@@ -1,0 +1,223 @@
+"""Applying: a finished build is moved into the site's folder, whole or not at all.
+
+The manifest knows every file that the last build wrote, by what it was made of. The journal is
+on disk before the first file moves, so a run killed at any moment is finished by the next one.
+"""
+
+import filecmp
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.problems import ProjectError
+from generator.writing import replace_text
+
+SCRATCH = "scratch"
+JOURNAL = "journal.json"
+MANIFEST = "manifest.json"
+_NEXT_MANIFEST = "manifest.next.json"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What applying did to the site."""
+
+    written: int
+    removed: int
+    unchanged: int
+    size: int = 0
+    """The bytes of all files of the site."""
+
+
+class Stamp(NamedTuple):
+    """How one file of the site was written."""
+
+    key: str
+    """Names what it was made of; empty when only its bytes can tell."""
+    size: int
+    changed: int
+    """In nanoseconds, as the disk tells it."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Every file that the last build wrote to a site."""
+
+    site: Path
+    files: Mapping[str, Stamp]
+
+    def is_current(self, path: str, key: str) -> bool:
+        """Tell whether a file was made of the same things, and nobody has touched it since."""
+        stamp = self.files.get(path)
+        if stamp is None or stamp.key != key:
+            return False
+        try:
+            return stamp == _stamp(self.site, path, key)
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What a run is about to do to the site; every step may be done twice."""
+
+    site: str
+    remove_first: list[str] = field(default_factory=list)
+    """Old files that stand where a folder must be, or in a folder where a file must be."""
+    replace: list[str] = field(default_factory=list)
+    """Files, and whole folders that the site does not have yet."""
+    remove: list[str] = field(default_factory=list)
+
+
+def prepare_scratch(work: Path) -> Path:
+    """Finish what a killed run began, then return an empty folder to build into."""
+    finish_journal(work)
+    scratch = work / SCRATCH
+    if scratch.exists():
+        shutil.rmtree(scratch)
+    scratch.mkdir(parents=True)
+    return scratch
+
+
+def read_manifest(work: Path, site: Path) -> Manifest:
+    """Return what the last build wrote to a site; nothing when that cannot be told."""
+    try:
+        values = json.loads((work / MANIFEST).read_text("utf-8"))
+        files = values["files"] if values["site"] == str(site) else {}
+        known = {path: Stamp(*stamp) for path, stamp in files.items() if _is_inside(path)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        known = {}
+    return Manifest(site, known)
+
+
+def apply_scratch(
+    work: Path, manifest: Manifest, kept: Iterable[str] = (), keys: Mapping[str, str] | None = None
+) -> Changes:
+    """Move changed files from the scratch folder into the site, and remove vanished ones.
+
+    `kept` are files of the manifest that stay as they are, `keys` what files of the scratch
+    folder were made of. Only files that an earlier run wrote are removed.
+    """
+    old, site, scratch = manifest.files, manifest.site, work / SCRATCH
+    replaced: list[str] = []
+    new = {path: old[path] for path in kept}
+    unmoved = len(new)
+    for path, is_new in _compare(scratch, site, "", replaced):
+        new[path] = _stamp(scratch if is_new else site, path, (keys or {}).get(path, ""))
+        unmoved += not is_new
+    vanished = sorted(old.keys() - new.keys())
+    in_the_way = _find_obstacles(vanished, new)
+    later = [path for path in vanished if path not in in_the_way]
+    values = {"site": str(site), "files": new}
+    replace_text(work / _NEXT_MANIFEST, json.dumps(values, separators=(",", ":")))
+    journal = Journal(str(site), sorted(in_the_way), replaced, later)
+    replace_text(work / JOURNAL, json.dumps(asdict(journal)))
+    finish_journal(work)
+    size = sum(stamp.size for stamp in new.values())
+    return Changes(len(new) - unmoved, len(vanished), unmoved, size)
+
+
+def finish_journal(work: Path) -> None:
+    """Carry out the journal of a run, whole or half done; do nothing when there is none."""
+    journal = _read_journal(work)
+    if journal is None:
+        return
+    site, scratch = Path(journal.site), work / SCRATCH
+    for path in journal.remove_first:
+        _remove(site, path)
+    for path in journal.replace:
+        if (scratch / path).exists():
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (scratch / path).replace(site / path)
+    for path in journal.remove:
+        _remove(site, path)
+    if (work / _NEXT_MANIFEST).exists():
+        (work / _NEXT_MANIFEST).replace(work / MANIFEST)
+    (work / JOURNAL).unlink()
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _compare(
+    scratch: Path, site: Path, folder: str, replaced: list[str]
+) -> Iterable[tuple[str, bool]]:
+    """Yield every file of the scratch folder, and whether the site gets it; note what to move.
+
+    A folder that the site lacks moves as one.
+    """
+    with os.scandir(scratch / folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{folder}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if (site / path).is_dir():
+                yield from _compare(scratch, site, f"{path}/", replaced)
+            else:
+                replaced.append(path)
+                yield from ((file, True) for file in _list_files(scratch, path))
+        else:
+            is_new = not _is_same(scratch / path, site / path)
+            if is_new:
+                replaced.append(path)
+            yield path, is_new
+
+
+def _list_files(scratch: Path, folder: str) -> Iterable[str]:
+    start = len(str(scratch)) + 1
+    for parent, _, names in os.walk(scratch / folder):
+        inside = parent[start:].replace(os.sep, "/")
+        yield from (f"{inside}/{name}" for name in names)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def _find_obstacles(vanished: Iterable[str], new: Mapping[str, Stamp]) -> set[str]:
+    """Return vanished files that stand in the way: as a folder's name, or below a file's."""
+    gone = list(vanished)
+    if not gone:
+        return set()
+    wanted = set(gone)
+    folders = {parent for path in new for parent in _parents(path) if parent in wanted}
+    below = {path for path in gone if any(parent in new for parent in _parents(path))}
+    return folders | below
+
+
+def _parents(path: str) -> Iterable[str]:
+    end = path.rfind("/")
+    while end > 0:
+        yield path[:end]
+        end = path.rfind("/", 0, end)
+
+
+def _stamp(folder: Path, path: str, key: str) -> Stamp:
+    facts = os.stat(f"{folder}/{path}")  # noqa: PTH116 (for hundreds of thousands of files)
+    return Stamp(key, facts.st_size, facts.st_mtime_ns)
+
+
+def _is_inside(path: str) -> bool:
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _read_journal(work: Path) -> Journal | None:
+    try:
+        return Journal(**json.loads((work / JOURNAL).read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError):
+        raise ProjectError(f"{work / JOURNAL} is damaged; remove {work} and build again") from None
+
+
+def _remove(site: Path, path: str) -> None:
+    target = site / path
+    if not target.is_file():
+        return
+    target.unlink()
+    for parent in target.parents:
+        if parent == site or not parent.is_dir() or any(parent.iterdir()):
+            break
+        parent.rmdir()

@@ -1,0 +1,66 @@
+"""Making: jobs are done, on every processor, and what they learn is kept for the next build."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generator.cache import Cache
+from generator.model.output import Frame, OutputFile, Page
+from generator.planning.jobs import Job
+from generator.progress import Report
+from generator.rendering.fragments import Fragments
+from generator.shelf import Fresh, Shelf
+from generator.stamping import Shell, make_twin, stamp
+from generator.workers import run_in_lots
+from generator.writing import write_files
+
+_LOT_MAXIMUM = 50
+_LOTS_MINIMUM = 40
+"""Lots that some work is cut into, so that all processors end at nearly the same time."""
+
+
+def make_here(
+    jobs: Sequence[Job], shelf: Shelf, cache: Cache
+) -> tuple[list[Page], list[OutputFile]]:
+    """Do jobs in this process; return the pages, and the finished files."""
+    made = [one for job in jobs for one in job.make(shelf)]
+    _keep(cache, shelf.take_fresh())
+    pages = [one for one in made if isinstance(one, Page)]
+    return pages, [one for one in made if isinstance(one, OutputFile)]
+
+
+def make_stamped(
+    jobs: Sequence[Job],
+    shelf: Shelf,
+    cache: Cache,
+    shells: Mapping[Frame, Shell],
+    folder: Path,
+    report: Report,
+) -> None:
+    """Do jobs and write their files below a folder, each page in its shell."""
+
+    def make_lot(lot: Sequence[Job]) -> Fresh:
+        for job in lot:
+            write_files(folder, _finish(job.make(shelf), shells))
+        return shelf.take_fresh()
+
+    size = max(1, min(_LOT_MAXIMUM, len(jobs) // _LOTS_MINIMUM))
+    for number, fresh in enumerate(run_in_lots(make_lot, jobs, size)):
+        report(f"making file {number * size:,} of {len(jobs):,}")
+        _keep(cache, fresh)
+
+
+def _keep(cache: Cache, fresh: Fresh) -> None:
+    for index, part in enumerate(Fragments._fields):
+        cache.write(part, {key: fragments[index] for key, fragments in fresh.items()})
+
+
+def _finish(
+    made: Iterable[Page | OutputFile], shells: Mapping[Frame, Shell]
+) -> Iterator[OutputFile]:
+    for one in made:
+        if isinstance(one, OutputFile):
+            yield one
+        else:
+            yield stamp(one, shells)
+            if one.has_twin:
+                yield make_twin(one)

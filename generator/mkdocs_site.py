@@ -1,0 +1,94 @@
+"""What MkDocs knows of a site, as the plugin needs it: its settings, files, plugins and links."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from generator.model.output import find_clashes
+from generator.problems import ProjectError
+from generator.settings import Settings, make_settings
+
+_PAGE_EVENTS = (
+    "nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context",
+    "post_page",
+)  # fmt: skip
+_KNOWN_PLUGINS = ("generator.", "mkdocs.contrib.search", "material.plugins.search")
+
+
+class FilesAndGenerated(Files):
+    """MkDocs' files, which also answers for generated ones: pages may link to those."""
+
+    def __init__(self, files: Iterable[File], generated: Iterable[str], config: MkDocsConfig):
+        super().__init__(files)
+        self._generated = {_source_of(path) for path in generated}
+        self._config = config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return a file; of a generated one, a stand-in that is never built."""
+        found = super().get_file_from_path(path)
+        if found is None and path in self._generated:
+            level = InclusionLevel.NOT_IN_NAV
+            return File.generated(self._config, path, content="", inclusion=level)
+        return found
+
+
+def read_settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
+    """Return a site's settings from MkDocs' own and the plugin's; raise ProjectError."""
+    if not config.use_directory_urls:
+        raise ProjectError("mkdocs.yml: use_directory_urls: must stay true; permalinks are folders")
+    if not config.config_file_path:
+        raise ProjectError("Paperfeed needs a mkdocs.yml on disk")
+    values = {
+        "site_name": config.site_name,
+        "site_url": config.site_url,
+        "site_description": config.site_description,
+        "repo_url": config.repo_url,
+    }
+    return make_settings(Path(config.config_file_path).resolve().parent, values, options)
+
+
+def find_actors(config: MkDocsConfig) -> Iterable[str]:
+    """Yield the plugins and hooks that want to see every page."""
+    names = {id(plugin): f"the plugin {name!r}" for name, plugin in config.plugins.items()}
+    for event in _PAGE_EVENTS:
+        for method in config.plugins.events[event]:
+            owner = getattr(method, "__self__", None)
+            module = type(owner).__module__ if owner is not None else ""
+            if not module.startswith(_KNOWN_PLUGINS):
+                yield names.get(id(owner), "a hook")
+
+
+def refuse_clashes(files: Files, generated: list[str]) -> None:
+    """Raise PluginError when a hand-written file would hide a generated one, or the reverse."""
+    theirs = {file.dest_uri: file.abs_src_path or file.src_uri for file in files}
+    clashes = [
+        f"{theirs[own]} stands where Paperfeed puts {path}; move or remove it"
+        for own, path in find_clashes(theirs, generated)
+    ]
+    if clashes:
+        raise PluginError("\n".join(clashes))
+
+
+@pass_context
+def link_from_root(context: Context, path: str) -> str:
+    """Return the way from a page to a path by the site's root.
+
+    MkDocs' own filter takes a shorter way from pages nearby, so that frames would differ.
+    """
+    if path.startswith(("/", "#")) or urlsplit(path).scheme:
+        return path
+    base = str(context["base_url"])
+    own = "" if path in {".", "./"} else path
+    return own or "./" if base == "." else f"{base.rstrip('/')}/{own}"
+
+
+def _source_of(path: str) -> str:
+    """Return the name by which MkDocs' pages link to a file of the site."""
+    return f"{path.removesuffix('index.html')}index.md" if path.endswith("index.html") else path

@@ -1,0 +1,81 @@
+"""Jobs: some files of a site, what they are made of, and how to make them.
+
+A job's key names everything that its files are made of, so that a job whose key is known from
+the last build need not be done again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from generator.model.catalog import Catalog
+from generator.model.headline import Headline
+from generator.model.output import Frame, OutputFile, Page
+from generator.rendering.exports import Commit
+from generator.rendering.site import Site
+from generator.selection.listings import Listings
+from generator.shelf import Shelf
+
+Made = Page | OutputFile
+
+
+class Job(NamedTuple):
+    """Some files of the site that are made together."""
+
+    key: str
+    paths: tuple[str, ...]
+    frame: Frame | None
+    """The frame that the site builder puts around a page among them."""
+    make: Callable[[Shelf], Iterable[Made]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a plan is made from."""
+
+    site: Site
+    catalog: Catalog
+    listings: Listings
+    keys: Mapping[str, str]
+    """What a paper's every trace is made of, by its id."""
+    seal: bytes
+    """Names the code, the settings, the words and the templates."""
+    head: Commit | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every job of a site, in the order in which they should be done."""
+
+    papers: tuple[Job, ...]
+    """What needs whole papers, and makes their fragments."""
+    lists: tuple[Job, ...]
+    """What puts fragments together."""
+    home: Job
+    """The page at the site's root, which only the site builder can frame."""
+
+    @property
+    def all(self) -> tuple[Job, ...]:
+        """Return every job."""
+        return (*self.papers, *self.lists, self.home)
+
+
+def make_keys(papers: Iterable[Headline], seal: bytes) -> dict[str, str]:
+    """Return a key for each paper, which changes with its record, its date, or the site."""
+    return {
+        paper.id: blake2b(
+            f"{paper.digest} {paper.listed_at.isoformat()}".encode(), digest_size=12, key=seal
+        ).hexdigest()
+        for paper in papers
+    }
+
+
+def name_facts(outline: Outline, *facts: Any) -> str:
+    """Name what a job is made of, besides what is the same for the whole site."""
+    return blake2b(repr(facts).encode(), digest_size=12, key=outline.seal).hexdigest()
+
+
+def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:
+    """Name every trace of some papers."""
+    return "".join([outline.keys[paper.id] for paper in papers])

@@ -1,0 +1,128 @@
+"""What puts papers' fragments together: pages of listings, their feeds, and directories."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from generator.model.listing import Directory, Listing, ListingPage
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
+from generator.planning.papers import write_entries
+from generator.rendering.feeds import (
+    FORM_OF,
+    Format,
+    archive_path,
+    count_archives,
+    pick_archive,
+    render_archive,
+    render_listing_feed,
+    take_newest,
+)
+from generator.rendering.follow_page import FOLLOW_FRAME, choose_listed, render_follow
+from generator.rendering.fragments import pick_card
+from generator.rendering.listing_pages import (
+    Side,
+    choose_form,
+    directory_frame,
+    listing_frame,
+    make_side,
+    render_directory,
+    render_listing_page,
+)
+from generator.rendering.opml import render_opml
+from generator.rendering.site import Site
+from generator.selection.listings import paginate
+from generator.shelf import Shelf, by_id
+
+
+def plan_lists(outline: Outline) -> list[Job]:
+    """Plan all lists, the home page first."""
+    side = make_side(outline.catalog)
+    listings = outline.listings
+    jobs = [
+        _plan_listing_page(outline, page, side)
+        for listing in listings.all
+        for page in paginate(listing)
+    ]
+    jobs += [
+        _plan_listing_feed(outline, listing, FORM_OF[form])
+        for listing in listings.all[1:]
+        for form in listing.feeds
+    ]
+    archives = count_archives(outline.catalog.papers)
+    jobs += [_plan_archive(outline, number) for number in range(1, archives + 1)]
+    jobs += [_plan_directory(outline, directory) for directory in listings.directories]
+    return [*jobs, _plan_follow(outline)]
+
+
+def _plan_archive(outline: Outline, number: int) -> Job:
+    papers = pick_archive(outline.catalog.papers, number)
+    path = archive_path(number)
+    key = name_facts(outline, path, name_papers(outline, papers))
+    return Job(key, (path,), None, partial(_make_archive, outline, number))
+
+
+def _make_archive(outline: Outline, number: int, shelf: Shelf) -> Iterator[Made]:
+    home = outline.listings.home
+    entries = shelf.pick("entry", pick_archive(home.papers, number))
+    yield render_archive(home, number, entries, outline.site.settings)
+
+
+def _plan_listing_feed(outline: Outline, listing: Listing, form: Format) -> Job:
+    newest = take_newest(listing)
+    path = listing.path + form.name
+    key = name_facts(
+        outline, path, listing.title, listing.description, name_papers(outline, newest)
+    )
+    return Job(key, (path,), None, partial(_make_listing_feed, outline.site, listing, form))
+
+
+def _make_listing_feed(site: Site, listing: Listing, form: Format, shelf: Shelf) -> Iterator[Made]:
+    newest = take_newest(listing)
+    if listing.section == "authors":
+        entries = shelf.pick("entry", newest)
+    else:
+        entries = list(write_entries(site, form, newest, shelf))
+    yield render_listing_feed(form, listing, entries, site.settings)
+
+
+def _plan_listing_page(outline: Outline, page: ListingPage, side: Side) -> Job:
+    listing = page.listing
+    topics = side if listing.section == "latest" else [topic for topic, _ in side.topics]
+    key = name_facts(
+        outline, page.path, listing.title, listing.description, listing.feeds, listing.hue,
+        page.number, page.newer, page.older, topics, name_papers(outline, page.papers),
+    )  # fmt: skip
+    make = partial(_make_listing_page, outline.site, page, side)
+    return Job(key, (f"{page.path}index.html",), listing_frame(page), make)
+
+
+def _make_listing_page(site: Site, page: ListingPage, side: Side, shelf: Shelf) -> Iterator[Made]:
+    form = choose_form(page, is_small=site.is_small)
+    cards = (pick_card(card, form) for card in shelf.pick("card", page.papers))
+    yield render_listing_page(page, by_id(page.papers, cards), side, site)
+
+
+def _plan_directory(outline: Outline, directory: Directory) -> Job:
+    path = f"{directory.path}index.html"
+    make = partial(_make_directory, outline.site, directory)
+    return Job(name_facts(outline, path, directory), (path,), directory_frame(directory), make)
+
+
+def _make_directory(site: Site, directory: Directory, _: Shelf) -> Iterator[Made]:
+    yield render_directory(directory, site)
+
+
+def _plan_follow(outline: Outline) -> Job:
+    chosen = choose_listed(outline.listings.all)
+    facts = [(listing.path, listing.title, listing.feeds, listing.hue) for listing in chosen]
+    make = partial(_make_follow, outline.site, chosen)
+    return Job(
+        name_facts(outline, "follow", facts),
+        ("follow/index.html", "feeds.opml"),
+        FOLLOW_FRAME,
+        make,
+    )
+
+
+def _make_follow(site: Site, chosen: Sequence[Listing], _: Shelf) -> Iterator[Made]:
+    yield render_follow(chosen, site)
+    yield render_opml(chosen, site.settings)

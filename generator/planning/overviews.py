@@ -1,0 +1,94 @@
+"""What tells programs what there is: exports, the sitemap, the search index."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from generator.model.headline import Headline
+from generator.planning.jobs import Job, Made, Outline, Plan, name_facts, name_papers
+from generator.rendering.addresses import paper_path
+from generator.rendering.entries import entry_title
+from generator.rendering.exports import (
+    LLMS_PAPERS,
+    render_export,
+    render_overviews,
+    split_exports,
+)
+from generator.rendering.feeds import WINDOW
+from generator.rendering.fragments import Part
+from generator.rendering.search_index import SEARCH_INDEX, render_search_index
+from generator.rendering.site import Site
+from generator.rendering.sitemap import Place, name_sitemaps, render_robots, render_sitemap
+from generator.shelf import Shelf
+
+
+def plan_exports(outline: Outline) -> Iterator[Job]:
+    """Plan the exports and what leads to them."""
+    paths = split_exports(outline.catalog.papers)
+    for path, papers in paths.items():
+        key = name_facts(outline, path, name_papers(outline, papers))
+        yield Job(key, (path,), None, partial(_make_export, path, papers))
+    newest = outline.catalog.papers[:LLMS_PAPERS]
+    head = outline.head
+    key = name_facts(
+        outline, list(paths), head and head.commit, [paper.id for paper in outline.catalog.papers],
+        name_papers(outline, newest), outline.catalog.vocabulary,
+    )  # fmt: skip
+    names = ("exports.json", "papers.schema.json", "llms.txt", "build.json")
+    yield Job(key, names, None, partial(_make_overviews, outline, paths))
+    yield Job(
+        name_facts(outline, "robots"), ("robots.txt",), None, partial(_make_robots, outline.site)
+    )
+
+
+def _make_export(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator[Made]:
+    part: Part = "bibtex" if path.endswith(".bib") else "line"
+
+    def write() -> Iterator[str]:
+        for start in range(0, len(papers), WINDOW):
+            yield from shelf.pick(part, papers[start : start + WINDOW])
+
+    yield render_export(path, write())
+
+
+def _make_overviews(
+    outline: Outline, paths: Mapping[str, Sequence[Headline]], shelf: Shelf
+) -> Iterable[Made]:
+    newest = shelf.papers(outline.catalog.papers[:LLMS_PAPERS])
+    titles = [entry_title(paper) for paper in newest]
+    counts = {path: len(papers) for path, papers in paths.items()}
+    return render_overviews(outline.catalog, titles, counts, outline.site, outline.head)
+
+
+def plan_sitemap(outline: Outline, plan: Plan, hand_written: Sequence[str]) -> Job:
+    """Plan the sitemap of generated and hand-written pages, dated by their papers."""
+    days = {paper_path(one.id): one.updated_at.date() for one in outline.catalog.papers}
+    paths = [job.paths[0].removesuffix("index.html") for job in plan.all if job.frame]
+    places = [(path, days.get(path)) for path in [*sorted(paths), *hand_written]]
+    files = name_sitemaps(len(places))
+    return Job(
+        name_facts(outline, places), files, None, partial(_make_sitemap, outline.site, places)
+    )
+
+
+def _make_sitemap(site: Site, places: Sequence[Place], _: Shelf) -> Iterable[Made]:
+    return render_sitemap(places, site.settings)
+
+
+def plan_search(outline: Outline, index: str) -> Job:
+    """Plan the search index: the site builder's own, of hand-written pages, with every paper."""
+    papers = outline.catalog.papers
+    key = name_facts(outline, index, name_papers(outline, papers))
+    return Job(key, (SEARCH_INDEX,), None, partial(_make_search, index, papers))
+
+
+def _make_search(index: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator[Made]:
+    entries = (
+        entry
+        for start in range(0, len(papers), WINDOW)
+        for entry in shelf.pick("search", papers[start : start + WINDOW])
+    )
+    yield render_search_index(index, entries)
+
+
+def _make_robots(site: Site, _: Shelf) -> Iterator[Made]:
+    yield render_robots(site.settings)

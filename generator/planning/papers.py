@@ -1,0 +1,78 @@
+"""What needs whole papers: their own pages and files, and the feeds of the site."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from generator.model.headline import Headline
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
+from generator.rendering.addresses import paper_path
+from generator.rendering.entries import make_entry
+from generator.rendering.feeds import (
+    FORMATS,
+    WINDOW,
+    Format,
+    count_archives,
+    count_window,
+    render_newest,
+)
+from generator.rendering.paper_page import (
+    paper_frame,
+    render_citation,
+    render_paper,
+    render_redirect,
+)
+from generator.rendering.site import Site
+from generator.shelf import Shelf
+
+
+def plan_papers(outline: Outline) -> list[Job]:
+    """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
+    slugs = {listing.slug for listing in outline.listings.authors}
+    jobs = [_plan_paper(outline, paper, slugs) for paper in outline.catalog.papers]
+    return jobs + [_plan_newest(outline, form) for form in FORMATS]
+
+
+def _plan_paper(outline: Outline, paper: Headline, author_slugs: set[str]) -> Job:
+    linked = frozenset(slug for slug in paper.slugs if slug in author_slugs)
+    path = paper_path(paper.id)
+    aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
+    return Job(
+        name_facts(outline, outline.keys[paper.id], sorted(linked)),
+        (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
+        paper_frame(paper.id),
+        partial(_make_paper, outline.site, paper, linked),
+    )
+
+
+def _make_paper(
+    site: Site, headline: Headline, linked: frozenset[str], shelf: Shelf
+) -> Iterator[Made]:
+    (paper,), (bibtex,) = shelf.papers([headline]), shelf.pick("bibtex", [headline])
+    yield render_paper(paper, bibtex, linked, site)
+    yield render_citation(paper.id, bibtex)
+    for alias in paper.aliases:
+        yield render_redirect(alias, paper, site.settings)
+
+
+def _plan_newest(outline: Outline, form: Format) -> Job:
+    papers = outline.catalog.papers
+    unarchived = len(papers) - count_archives(papers) * WINDOW
+    wanted = papers[: max(count_window(papers), unarchived)]
+    key = name_facts(outline, form.name, len(papers), name_papers(outline, wanted))
+    return Job(key, (form.name,), None, partial(_make_newest, outline, form, wanted))
+
+
+def _make_newest(
+    outline: Outline, form: Format, wanted: Sequence[Headline], shelf: Shelf
+) -> Iterator[Made]:
+    entries = write_entries(outline.site, form, wanted, shelf)
+    yield render_newest(form, outline.listings.home, entries, outline.site.settings)
+
+
+def write_entries(
+    site: Site, form: Format, papers: Sequence[Headline], shelf: Shelf
+) -> Iterator[str]:
+    """Write papers as entries of a feed, a few at a time."""
+    for start in range(0, len(papers), WINDOW):
+        for paper in shelf.papers(papers[start : start + WINDOW]):
+            yield form.write_entry(make_entry(paper, site))

@@ -1,0 +1,88 @@
+"""The shelf: papers and fragments by headline, from the cache or made anew."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from generator.cache import Cache
+from generator.model.headline import Headline
+from generator.model.paper import Paper
+from generator.model.stored import read_paper
+from generator.problems import ProjectError
+from generator.reading import records
+from generator.rendering.fragments import Fragments, Part, render_fragments
+from generator.rendering.site import Site
+
+Fresh = dict[str, Fragments]
+"""Fragments by a paper's key."""
+_AT_HAND = 200
+"""Papers kept in memory; neighbours in lists are asked for one after another."""
+
+
+class Shelf:
+    """Gives whole papers to whoever renders them; every process has one of its own."""
+
+    def __init__(self, cache: Cache, root: Path, site: Site, keys: Mapping[str, str]) -> None:
+        self._cache = cache
+        self._root = root
+        self._site = site
+        self._keys = keys
+        self._papers: dict[str, Paper] = {}
+        self._texts: dict[Part, dict[str, str]] = {part: {} for part in get_args(Part)}
+        self._fresh: Fresh = {}
+
+    def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
+        """Return the papers of some headlines, with their listing dates settled."""
+        missing = [one for one in headlines if one.id not in self._papers]
+        _make_room(self._papers, headlines)
+        texts = self._cache.read("papers", [one.digest for one in missing])
+        for one in missing:
+            self._papers[one.id] = self._make_paper(one, texts.get(one.digest))
+        return [self._papers[one.id] for one in headlines]
+
+    def pick(self, part: Part, headlines: Sequence[Headline]) -> list[str]:
+        """Return one part of what some papers put into shared files."""
+        texts = self._texts[part]
+        missing = [one for one in headlines if one.id not in texts]
+        _make_room(texts, headlines)
+        known = self._cache.read(part, [self._keys[one.id] for one in missing])
+        for one in missing:
+            text = known.get(self._keys[one.id])
+            texts[one.id] = self._render(part, one) if text is None else text
+        return [texts[one.id] for one in headlines]
+
+    def take_fresh(self) -> Fresh:
+        """Return the fragments that were made since the last call, for the cache."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+    def _render(self, part: Part, headline: Headline) -> str:
+        fragments = self._fresh.get(self._keys[headline.id])
+        if fragments is None:
+            fragments = render_fragments(self.papers([headline])[0], self._site)
+            self._fresh[self._keys[headline.id]] = fragments
+        return str(getattr(fragments, part))
+
+    def _make_paper(self, headline: Headline, text: str | None) -> Paper:
+        if text is not None:
+            paper: Paper | None = read_paper(text)
+        else:
+            paper = records.read_paper(self._root, headline.path, self._site.vocabulary)
+        if paper is None:
+            raise ProjectError(f"{headline.path} was changed during the build; build again")
+        if paper.listed is None:
+            return paper.model_copy(update={"listed": headline.listed})
+        return paper
+
+
+def _make_room(store: dict[str, Any], wanted: Sequence[Headline]) -> None:
+    """Forget everything but what is wanted, once there is too much of it."""
+    if len(store) > _AT_HAND:
+        ids = {one.id for one in wanted}
+        for key in [key for key in store if key not in ids]:
+            del store[key]
+
+
+def by_id(headlines: Iterable[Headline], values: Iterable[str]) -> dict[str, str]:
+    """Return one text for each paper, by its id."""
+    return {one.id: value for one, value in zip(headlines, values, strict=True)}

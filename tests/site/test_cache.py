@@ -1,0 +1,168 @@
+"""The cache: it saves work, and is never believed when it should not be."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from generator import cache, pipeline
+from generator.model.paper import Paper
+from generator.problems import Problem
+from generator.reading import remembering
+from generator.reading.record import Rules, read_record
+from generator.reading.tree import RecordFile
+from tests.conftest import build, set_option, tree
+from tests.site.test_builds import run
+
+RECORD = "content/papers/2024/2401.00001.yaml"
+
+
+@pytest.fixture
+def built(own_project: Path, tiny_site: Path) -> Path:
+    set_option(own_project, "papers: stamp")
+    assert tree(build(own_project)) == tree(tiny_site)
+    return own_project
+
+
+def cache_file(project: Path) -> Path:
+    return project / "build/cache/cache.sqlite"
+
+
+def count_reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that gets the path of every record that is read as YAML."""
+    read: list[str] = []
+
+    def watch(file: RecordFile, raw: bytes, rules: Rules) -> tuple[Paper | None, list[Problem]]:
+        read.append(file.path)
+        return read_record(file, raw, rules)
+
+    monkeypatch.setattr(remembering, "read_record", watch)
+    return read
+
+
+def test_only_what_changed_is_read_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = count_reading(monkeypatch)
+    build(built)
+    assert read == []
+    record = built / RECORD
+    record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
+    build(built)
+    assert read == [RECORD]
+
+
+def test_what_git_writes_anew_is_known_by_its_bytes(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = count_reading(monkeypatch)
+    for record in (built / "content/papers").rglob("*.yaml"):
+        os.utime(record, ns=(1, 1))
+    build(built)
+    assert read == []
+
+
+def test_a_word_list_or_the_code_makes_everything_new(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = count_reading(monkeypatch)
+    topics = built / "content/topics.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("Models that", "Programs that"), "utf-8")
+    build(built)
+    assert len(read) == 6
+    monkeypatch.setattr(pipeline, "name_code", lambda: "another version")
+    build(built)
+    assert len(read) == 12
+
+
+def test_a_record_that_breaks_is_said_with_a_warm_cache(built: Path) -> None:
+    record = built / RECORD
+    record.write_text(record.read_text("utf-8").replace("tool-use, agents", "tool-uze"), "utf-8")
+    for _ in range(2):
+        code, output = run(built, "build")
+        assert code == 1
+        assert "error[unknown-topic]" in output
+
+
+def test_warnings_are_said_every_time(built: Path) -> None:
+    record = built / RECORD
+    title = "title: Finding the Right Tool."
+    lines = [title if line.startswith("title:") else line
+             for line in record.read_text("utf-8").splitlines()]  # fmt: skip
+    record.write_text("\n".join(lines) + "\n", "utf-8")
+    for _ in range(2):
+        assert "warning[final-dot]" in run(built, "build")[1]
+        assert "warning[final-dot]" in run(built, "check")[1]
+
+
+@pytest.mark.parametrize("damage", ["nothing", "garbage", "cut", "empty", "folder", "old"])
+def test_a_damaged_cache_is_made_anew(built: Path, tiny_site: Path, damage: str) -> None:
+    file = cache_file(built)
+    for extra in file.parent.glob("cache.sqlite-*"):
+        extra.unlink()
+    raw = file.read_bytes()
+    if damage == "nothing":
+        file.unlink()
+    elif damage == "folder":
+        file.unlink()
+        file.mkdir()
+    elif damage == "old":
+        file.unlink()
+        with sqlite3.connect(file) as database:
+            database.execute("CREATE TABLE papers (key TEXT)")
+        database.close()
+    else:
+        wrong = {"garbage": b"\x00" * len(raw), "cut": raw[: len(raw) // 2], "empty": b""}
+        file.write_bytes(wrong[damage])
+    (built / "build/manifest.json").unlink()
+    assert tree(build(built)) == tree(tiny_site)
+    assert tree(build(built)) == tree(tiny_site)
+
+
+def test_a_changed_value_is_not_believed(built: Path, tiny_site: Path) -> None:
+    database = sqlite3.connect(cache_file(built))
+    with database:
+        for shelf in cache.SHELVES:
+            for key, value in database.execute(f"SELECT key, value FROM {shelf}").fetchall():
+                wrong = value.replace(b"Example", b"Impostor")
+                database.execute(f"UPDATE {shelf} SET value = ? WHERE key = ?", (wrong, key))
+    database.close()
+    (built / "build/manifest.json").unlink()
+    assert tree(build(built)) == tree(tiny_site)
+
+
+def test_a_value_under_another_key_is_not_believed(built: Path, tiny_site: Path) -> None:
+    database = sqlite3.connect(cache_file(built))
+    with database:
+        for shelf in cache.SHELVES:
+            rows = database.execute(f"SELECT key, value FROM {shelf}").fetchall()
+            for (key, _), (_, other) in zip(rows, rows[1:] + rows[:1], strict=True):
+                database.execute(f"UPDATE {shelf} SET value = ? WHERE key = ?", (other, key))
+    database.close()
+    (built / "build/manifest.json").unlink()
+    assert tree(build(built)) == tree(tiny_site)
+
+
+def test_a_page_that_somebody_touched_is_written_again(built: Path, tiny_site: Path) -> None:
+    (built / "site/papers/2401.00001/index.html").write_text("vandalised")
+    (built / "site/topics/agents/atom.xml").unlink()
+    assert tree(build(built)) == tree(tiny_site)
+
+
+def test_without_a_place_to_write_nothing_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file where the folder should be")
+    unwritable = cache.Cache(tmp_path / "build" / "cache" / "cache.sqlite", "code")
+    unwritable.write("papers", {"key": "value"})
+    assert unwritable.read("papers", ["key"]) == {"key": "value"}
+    unwritable.close()
+    assert (tmp_path / "build").is_file()
+
+
+def test_what_no_paper_needs_is_forgotten(built: Path) -> None:
+    for number in range(3):
+        record = built / RECORD
+        record.write_text(record.read_text("utf-8") + f"x-round-{number}: a\n", "utf-8")
+        build(built)
+    database = sqlite3.connect(cache_file(built))
+    [count] = database.execute("SELECT COUNT(*) FROM papers").fetchone()
+    database.close()
+    assert count <= 7

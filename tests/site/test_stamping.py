@@ -1,0 +1,208 @@
+"""Stamping: the same bytes as MkDocs makes, or MkDocs itself."""
+
+import random
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline, workers
+from tests.conftest import ROOT, build, copy_project, set_option, tree
+from tests.site.test_builds import run
+from tests.site.test_hostile_site import write_probes
+
+VENUES = ("ICLR 2024", "ICLR 2025", "Journal of Tools", "")
+NAMES = ("Ada Example", "Josiah Carberry", "Zoë Ångström", "李示例", "Grace O’Neil", "Ö. van Berg")
+
+
+def write_paper(project: Path, number: int, words: str = "") -> None:
+    """Write one of many plain records."""
+    names = [NAMES[(number + step) % len(NAMES)] for step in range(1 + number % 3)]
+    venue = VENUES[number % len(VENUES)]
+    lines = [
+        f'title: "Paper number {number} {words}"',
+        f"authors: {names}",
+        f"abstract: The abstract of paper {number}, on $x_{{{number}}}$ {words}. It has two lines.",
+        f"topics: [{('tool-use', 'agents', 'theory')[number % 3]}]",
+        f"listed: {date(2024, 1, 1) + timedelta(days=number // 2)}",
+        f"url: https://example.org/{number}",
+    ]
+    folder = project / "content/papers" / str(2020 + number % 5)
+    folder.mkdir(parents=True, exist_ok=True)
+    text = "\n".join([*lines, f"venue: {venue}"] if venue else lines)
+    (folder / f"paper-{number:03}.yaml").write_text(text + "\n", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with every kind of page, closed pages and archives, and every hostile text."""
+    project = copy_project(ROOT / "tests" / "project", tmp_path_factory.mktemp("many"))
+    write_probes(project)
+    for number in range(130):
+        write_paper(project, number)
+    return project
+
+
+@pytest.fixture(scope="module")
+def stamped(many: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_project(many, tmp_path_factory.mktemp("stamped"))
+    set_option(project, "papers: stamp")
+    build(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def framed(many: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as MkDocs makes it page by page."""
+    project = copy_project(many, tmp_path_factory.mktemp("framed"))
+    set_option(project, "papers: mkdocs")
+    return build(project)
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
+    return {path for path in one | other if one.get(path) != other.get(path)}
+
+
+def test_both_ways_give_the_same_bytes(stamped: Path, framed: Path) -> None:
+    site = tree(stamped / "site")
+    for path in (
+        "index.html", "404.html", "papers/page/1/index.html", "topics/tool-use/index.html",
+        "authors/ada-example/index.html", "authors/李示例/index.html", "venues/iclr/index.html",
+        "archive/2024/01/index.html", "topics/index.html", "authors/index.html",
+        "follow/index.html", "about/index.html", "papers/probe-3/index.html",
+        "papers/old-tool/index.html", "feeds/1/atom.xml", "sitemap.xml",
+        "search/search_index.json",
+    ):  # fmt: skip
+        assert path in site
+    assert differences(site, tree(framed)) == set()
+
+
+def test_every_processor_makes_the_same_bytes(
+    many: Path, stamped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "WORTH_FORKING", 2)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    assert differences(tree(build(project)), tree(stamped / "site")) == set()
+
+
+def test_above_the_threshold_pages_are_stamped_unasked(
+    own_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("stamped")
+
+    monkeypatch.setattr(pipeline, "STAMP_FROM", 5)
+    monkeypatch.setattr("generator.mkdocs_plugin.make_shells", refuse)
+    with pytest.raises(AssertionError, match="stamped"):
+        build(own_project)
+    monkeypatch.setattr(pipeline, "STAMP_FROM", 6)
+    build(own_project)
+
+
+HOOK = """
+def on_page_content(html, **_):
+    return html
+
+def on_post_page(output, **_):
+    return output.replace("</main>", "<p>Seen by a hook.</p></main>")
+"""
+
+
+def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) -> None:
+    (own_project / "hook.py").write_text(HOOK)
+    with (own_project / "mkdocs.yml").open("a") as config:
+        config.write("\nhooks: [hook.py]\n")
+    set_option(own_project, "papers: stamp")
+    code, output = run(own_project, "build")
+    assert code == 0
+    assert "Note: MkDocs frames every page by itself, for a hook acts on each." in output
+    for path in ("papers/2401.00001/index.html", "topics/index.html", "about/index.html"):
+        assert "Seen by a hook." in (own_project / "site" / path).read_text("utf-8")
+
+
+def test_a_theme_whose_pages_differ_more_is_not_stamped(own_project: Path) -> None:
+    theme = own_project / "theme"
+    (theme / "partials").mkdir(parents=True)
+    footer = (ROOT / "generator/theme/partials/footer.html").read_text("utf-8")
+    (theme / "partials/footer.html").write_text(footer + "\n<p>{{ page.url }}</p>\n")
+    config = own_project / "mkdocs.yml"
+    # A theme of one's own stands before ours; MkDocs takes one folder, so ours is linked below.
+    for name in (ROOT / "generator/theme").iterdir():
+        if name.name != "partials":
+            (theme / name.name).symlink_to(name)
+    for name in (ROOT / "generator/theme/partials").iterdir():
+        if name.name != "footer.html":
+            (theme / "partials" / name.name).symlink_to(name)
+    config.write_text(
+        re.sub("custom_dir: .*", f"custom_dir: {theme}", config.read_text("utf-8")), "utf-8"
+    )
+    set_option(own_project, "papers: stamp")
+    code, output = run(own_project, "build")
+    assert code == 0, output
+    assert "its pages differ beyond their own parts" in output
+    page = (own_project / "site/papers/2401.00001/index.html").read_text("utf-8")
+    assert "<p>papers/2401.00001/</p>" in page
+
+
+def test_one_paper_more_changes_nothing_but_what_names_it(
+    many: Path, stamped: Path, tmp_path: Path
+) -> None:
+    before = tree(stamped / "site")
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    (project / "content/papers/2025/another.yaml").write_text(
+        "title: Another Paper\nauthors: [Ada Example, Nobody Else]\nvenue: ICLR 2026\n"
+        "abstract: A sentence of sufficient length to pass for an abstract.\n"
+        "topics: [tool-use]\nlisted: 2025-07-01\nurl: https://example.org/another\n"
+    )
+    assert differences(before, tree(build(project))) == {
+        "papers/another/index.html", "papers/another/index.md", "papers/another/cite.bib",
+        # Lists that it stands in, each at its newest page.
+        "index.html", "papers/index.html", "topics/tool-use/index.html", "venues/iclr/index.html",
+        "authors/ada-example/index.html", "archive/2025/07/index.html",
+        "authors/nobody-else/index.html",
+        # Directories that count papers.
+        "topics/index.html", "venues/index.html", "authors/index.html", "archive/index.html",
+        # Feeds of these lists.
+        "feed.xml", "atom.xml", "feed.json", "topics/tool-use/atom.xml", "topics/tool-use/feed.xml",
+        "venues/iclr/atom.xml", "venues/iclr/feed.xml", "authors/ada-example/atom.xml",
+        # What holds every paper, or names every page.
+        "papers.jsonl", "papers.bib", "llms.txt", "build.json", "exports.json", "sitemap.xml",
+        "search/search_index.json",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_edits_leave_what_a_clean_build_makes(
+    many: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    build(project)
+    chance = random.Random(seed)
+    papers = project / "content/papers"
+    for step in range(4):
+        for _ in range(chance.randrange(1, 5)):
+            known = sorted(papers.rglob("paper-*.yaml"))
+            edit = chance.randrange(4)
+            if edit == 0:
+                chance.choice(known).unlink()
+            elif edit == 1:
+                write_paper(project, chance.randrange(130), f"edited at step {step}")
+            elif edit == 2:
+                write_paper(project, 200 + chance.randrange(100), "added")
+            else:
+                moved = chance.choice(known)
+                (papers / "2025").mkdir(exist_ok=True)
+                moved.replace(papers / "2025" / moved.name)
+        if step == 2:
+            topics = project / "content/topics.yaml"
+            topics.write_text(topics.read_text("utf-8").replace("Agents", "Agents and more"))
+        if step == 3:
+            (project / "docs/about.md").write_text("# About\n\nOther words.\n", "utf-8")
+        site = build(project)
+        fresh = copy_project(project, tmp_path_factory.mktemp("fresh"))
+        assert differences(tree(site), tree(build(fresh))) == set(), step

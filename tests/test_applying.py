@@ -1,0 +1,144 @@
+"""Applying a finished build to the site, also when a run is killed half-way."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import applying
+from generator.model.output import OutputFile
+from generator.problems import ProjectError
+from generator.writing import write_files
+
+
+def stage(work: Path, files: dict[str, str]) -> None:
+    scratch = applying.prepare_scratch(work)
+    write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
+
+
+def apply(work: Path, site: Path, *kept: str, **keys: str) -> applying.Changes:
+    return applying.apply_scratch(work, applying.read_manifest(work, site), kept, keys)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_first_build_writes_every_file(tmp_path: Path) -> None:
+    stage(tmp_path / "build", {"index.html": "home", "papers/a/index.html": "a"})
+    changes = apply(tmp_path / "build", tmp_path / "site")
+    assert changes == applying.Changes(written=2, removed=0, unchanged=0, size=5)
+    assert tree(tmp_path / "site") == {"index.html": "home", "papers/a/index.html": "a"}
+    assert not (tmp_path / "build" / applying.JOURNAL).exists()
+
+
+def test_an_unchanged_file_is_left_alone(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "1"})
+    apply(work, site)
+    before = (site / "a").stat().st_ino
+    stage(work, {"a": "1", "b": "2"})
+    assert apply(work, site) == applying.Changes(1, 0, 1, size=2)
+    assert (site / "a").stat().st_ino == before
+
+
+def test_a_vanished_file_goes_with_its_empty_folder_and_strangers_stay(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"papers/a/index.html": "a", "index.html": "home"})
+    apply(work, site)
+    (site / "CNAME").write_text("papers.example.org")
+    stage(work, {"index.html": "home"})
+    assert apply(work, site).removed == 1
+    assert tree(site) == {"CNAME": "papers.example.org", "index.html": "home"}
+    assert not (site / "papers").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [({"a": "file"}, {"a/b": "folder"}), ({"a/b": "folder"}, {"a": "file"})],
+)
+def test_a_file_may_become_a_folder_and_back(
+    tmp_path: Path, old: dict[str, str], new: dict[str, str]
+) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    for files in (old, new):
+        stage(work, files)
+        apply(work, site)
+    assert tree(site) == new
+
+
+class Killed(BaseException):
+    """Stands for the death of the process."""
+
+
+NAMES = st.sampled_from(["a", "b", "c/d", "c/e", "f", "f/g", "h/i/j"])
+
+
+def is_possible(files: dict[str, str]) -> bool:
+    return not ("f" in files and "f/g" in files)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    old=st.dictionaries(NAMES, st.sampled_from("12"), min_size=1).filter(is_possible),
+    new=st.dictionaries(NAMES, st.sampled_from("12"), min_size=1).filter(is_possible),
+    survived=st.integers(0, 12),
+)
+def test_a_run_killed_at_any_step_is_finished_by_the_next(
+    tmp_path_factory: pytest.TempPathFactory,
+    old: dict[str, str],
+    new: dict[str, str],
+    survived: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("killed")
+    work, site = folder / "build", folder / "site"
+    stage(work, old)
+    apply(work, site)
+    stage(work, new)
+    steps = iter(range(survived))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("replace", "unlink"):
+            real = getattr(Path, name)
+
+            def step(path: Path, *arguments: Path, real: object = real) -> None:
+                if next(steps, None) is None:
+                    raise Killed
+                real(path, *arguments)  # type: ignore[operator]
+
+            patch.setattr(Path, name, step)
+        try:
+            apply(work, site)
+        except Killed:
+            was_begun = (work / applying.JOURNAL).exists()
+        else:
+            was_begun = True
+    if not was_begun:
+        assert tree(site) == old
+        return
+    applying.finish_journal(work)
+    assert tree(site) == new
+    stage(work, new)
+    assert apply(work, site).written == 0
+
+
+def test_a_manifest_cannot_make_us_remove_outside_files(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    (tmp_path / "precious").write_text("keep")
+    work.mkdir()
+    manifest = {"site": str(site), "files": ["../precious", str(tmp_path / "precious")]}
+    (work / applying.MANIFEST).write_text(json.dumps(manifest))
+    stage(work, {"index.html": "home"})
+    apply(work, site)
+    assert (tmp_path / "precious").read_text() == "keep"
+
+
+def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
+    (tmp_path / applying.JOURNAL).write_text("{")
+    with pytest.raises(ProjectError, match=r"journal\.json is damaged"):
+        applying.finish_journal(tmp_path)
