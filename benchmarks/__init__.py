@@ -1,0 +1,1 @@
+"""Benchmarks: what builds cost in time, memory and bytes, beside what others use."""

@@ -1,0 +1,49 @@
+"""Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+from generator.cli import main
+from generator.model.output import Page
+from generator.planning.jobs import Job, Outline, Plan
+from generator.planning.plan import make_plan
+from generator.shelf import Shelf
+
+
+def cut_jobs(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Return the jobs that make pages and RSS feeds, without what is made beside a page."""
+    cut = (_cut_page(job) if job.frame else job for job in jobs)
+    return tuple(job for job in cut if job.frame or _is_rss(job.paths[0]))
+
+
+def _is_rss(path: str) -> bool:
+    # Archives of feeds are ours alone.
+    return path.endswith("feed.xml") and not path.startswith("feeds/")
+
+
+def _cut_page(job: Job) -> Job:
+    def make(shelf: Shelf) -> Iterator[Page]:
+        return (replace(one, has_twin=False) for one in job.make(shelf) if isinstance(one, Page))
+
+    return job._replace(paths=job.paths[:1], make=make)
+
+
+def _make_plan(outline: Outline) -> Plan:
+    plan = make_plan(outline)
+    (home,) = cut_jobs([plan.home])
+    return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
+
+
+def _plan_nothing(*_: Any) -> Job:
+    return Job("", (), None, lambda _: ())
+
+
+if __name__ == "__main__":
+    # Hugo makes a sitemap, but no search index.
+    with (
+        patch("generator.pipeline.make_plan", _make_plan),
+        patch("generator.mkdocs_plugin.plan_search", _plan_nothing),
+    ):
+        main()

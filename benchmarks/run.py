@@ -1,0 +1,82 @@
+"""Run the benchmarks: `python -m benchmarks.run --help`."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+from benchmarks.machine import choose_disk, describe_machine, install_hugo
+from benchmarks.seeds import REPOSITORY
+from benchmarks.suite import Result, Suite, measure_dating
+from benchmarks.tables import write_times, write_weights
+
+ONE_ROUND_FROM = 100_000
+README = REPOSITORY / "benchmarks" / "README.md"
+START, END = "<!-- results -->", "<!-- end of results -->"
+
+
+class _Sizes(click.ParamType[list[int]]):
+    """Numbers of papers on the command line."""
+
+    name = "sizes"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> list[int]:
+        words = str(value).replace("_", "").split(",")
+        if not all(word.isdigit() and int(word) for word in words):
+            self.fail(f"{value!r} is not a list of numbers; write 94,1000,10000", param, ctx)
+        return [int(word) for word in words]
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--sizes", type=_Sizes(), default="94,1000,10000,100000", show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--commits", type=click.IntRange(0), default=10_000, show_default=True,
+              help="Commits of the history that dates are read from; 0 leaves it out.")  # fmt: skip
+@click.option("--without-rivals", is_flag=True, help="Measure Paperfeed alone.")
+@click.option("--readme", is_flag=True, help="Write the tables into benchmarks/README.md.")
+def main(sizes: list[int], rounds: int, commits: int, without_rivals: bool, readme: bool) -> None:
+    """Measure builds of several sizes, and print tables; 100,000 papers take half an hour."""
+    disk, disk_name = choose_disk()
+    hugo = None if without_rivals else install_hugo(REPOSITORY / "build" / "bench" / "venv")
+    work = Path(tempfile.mkdtemp(prefix="paperfeed-bench-", dir=disk))
+    try:
+        results = [
+            Suite(work / str(papers), papers, _choose_rounds(papers, rounds), _report).run(
+                hugo, with_rivals=not without_rivals
+            )
+            for papers in sizes
+        ]
+        if commits:
+            _report(f"dating {commits:,} records by git")
+            label = "git dates of all records, a commit each (a part of `build`)"
+            dated = measure_dating(work / "history", commits)
+            results.append(Result(commits, {label: dated}))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    machine = describe_machine(disk_name, hugo)
+    text = "\n\n".join([machine, write_times(results), write_weights(results)])
+    click.echo(text)
+    if readme:
+        _rewrite_readme(text)
+
+
+def _choose_rounds(papers: int, rounds: int) -> int:
+    return 1 if papers >= ONE_ROUND_FROM else rounds
+
+
+def _report(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _rewrite_readme(text: str) -> None:
+    """Put the tables between the marks of the README."""
+    before, _, rest = README.read_text("utf-8").partition(START)
+    after = rest.partition(END)[2]
+    README.write_text(f"{before}{START}\n\n{text}\n\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
