@@ -1,5 +1,6 @@
 """The commands that run MkDocs: a build into a scratch folder, and a preview that rebuilds."""
 
+import gc
 import logging
 import shutil
 from collections.abc import Callable
@@ -64,13 +65,14 @@ def _build(
 ) -> Built:
     scratch = prepare_scratch(work)
     plugin = _plugin_of(config)
-    target = Target(scratch, read_manifest(work, site))
+    manifest = read_manifest(work, site)
+    target = Target(scratch, manifest)
     plugin.report, plugin.target, plugin.may_stamp = report, target, may_stamp
     config.site_dir = str(scratch)
     config.plugins.on_startup(command="build", dirty=False)
     _run_build(config)
     report("writing the site")
-    changes = apply_scratch(work, read_manifest(work, site), target.kept, target.keys)
+    changes = apply_scratch(work, manifest, target.kept, target.keys)
     loaded = plugin.loaded
     papers = len(loaded.catalog.papers)
     return Built(plugin.settings, changes, loaded.problems, papers, plugin.note)
@@ -85,6 +87,7 @@ def serve_site(config_file: Path, host: str, port: int) -> None:
     site = work / "site"
     try:
         config = load_config(str(config_file))
+        logging.getLogger(mkdocs_build.__name__).addFilter(_is_for_people)
         config.plugins.on_startup(command="serve", dirty=False)
         _build_preview(config, work, site)
         server = LiveReloadServer(
@@ -114,12 +117,22 @@ def _serve(server: LiveReloadServer) -> None:
 
 
 def _build_preview(config: MkDocsConfig, work: Path, site: Path) -> None:
+    # A search for garbage among everything known of the papers would take longer than the rest.
+    gc.disable()
+    try:
+        _build_into(config, work, site)
+    finally:
+        gc.enable()
+
+
+def _build_into(config: MkDocsConfig, work: Path, site: Path) -> None:
     scratch = prepare_scratch(work)
     plugin = _plugin_of(config)
-    plugin.target = Target(scratch, read_manifest(work, site))
+    manifest = read_manifest(work, site)
+    plugin.target = Target(scratch, manifest)
     config.site_dir = str(scratch)
     mkdocs_build.build(config, serve_url=config.site_url)
-    apply_scratch(work, read_manifest(work, site), plugin.target.kept, plugin.target.keys)
+    apply_scratch(work, manifest, plugin.target.kept, plugin.target.keys)
 
 
 def _make_error_handler(site: Path) -> Callable[[int], bytes | None]:
@@ -145,6 +158,11 @@ def _run_build(config: MkDocsConfig) -> None:
 
 def _is_below_error(record: logging.LogRecord) -> bool:
     return record.levelno < logging.ERROR
+
+
+def _is_for_people(record: logging.LogRecord) -> bool:
+    """Tell whether a message is not of a sentinel, for which MkDocs writes no file."""
+    return "'sentinel-" not in record.getMessage()
 
 
 def _explain(error: Exception) -> Exception:

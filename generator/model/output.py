@@ -64,10 +64,14 @@ def find_clashes(own: Iterable[str], generated: Iterable[str]) -> list[tuple[str
     They have the same path, as far as every file system tells letters apart, or one is a folder
     of the other.
     """
-    folded = {_fold(path): path for path in generated}
+    hand_written = list(own)
+    # Nearly all generated files stand in folders that no hand-written file has.
+    tops = {_fold(path.partition("/")[0]) for path in hand_written}
+    near = [path for path in generated if _fold(path.partition("/")[0]) in tops]
+    folded = {_fold(path): path for path in near}
     folders = {parent: path for path in folded.values() for parent in _folders(_fold(path))}
     clashes = []
-    for path in own:
+    for path in hand_written:
         name = _fold(path)
         above = next((folded[parent] for parent in _folders(name) if parent in folded), None)
         other = folded.get(name) or folders.get(name) or above

@@ -76,6 +76,11 @@ def name_facts(outline: Outline, *facts: Any) -> str:
     return blake2b(repr(facts).encode(), digest_size=12, key=outline.seal).hexdigest()
 
 
+def name_words(outline: Outline, *words: str) -> str:
+    """Name what a job is made of, where that is a few words without spaces."""
+    return blake2b(" ".join(words).encode(), digest_size=12, key=outline.seal).hexdigest()
+
+
 def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:
     """Name every trace of some papers."""
     return "".join([outline.keys[paper.id] for paper in papers])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers, name_words
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import make_entry
 from generator.rendering.feeds import (
@@ -37,7 +37,7 @@ def _plan_paper(outline: Outline, paper: Headline, author_slugs: set[str]) -> Jo
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
     return Job(
-        name_facts(outline, outline.keys[paper.id], sorted(linked)),
+        name_words(outline, outline.keys[paper.id], *sorted(linked)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
         partial(_make_paper, outline.site, paper, linked),

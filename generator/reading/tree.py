@@ -37,10 +37,11 @@ def find_records(root: Path, content: Path) -> Tree:
     Nothing but regular files counts; links, stray files and names that clash are problems.
     """
     papers = content / "papers"
+    above = _relative(root, papers)
     files: list[RecordFile] = []
     problems: list[Problem] = []
     for entry, inside in _walk(str(papers), ""):
-        path = f"{_relative(root, papers)}/{inside}"
+        path = f"{above}/{inside}"
         is_folder = entry.is_dir(follow_symlinks=False)
         problem = _check_folder(inside, path) if is_folder else _check_file(entry, inside, path)
         if problem:

@@ -71,8 +71,8 @@ def count_window(papers: Sequence[Headline]) -> int:
     if not papers:
         return 0
     earliest = papers[0].listed_at - WINDOW_DAYS
-    recent = sum(paper.listed_at >= earliest for paper in papers)
-    return min(len(papers), max(WINDOW, recent))
+    older = (count for count, paper in enumerate(papers) if paper.listed_at < earliest)
+    return min(len(papers), max(WINDOW, next(older, len(papers))))
 
 
 def render_newest(

@@ -1,0 +1,39 @@
+"""The benchmarks' corpus: valid, the same everywhere, and changed as a day of work would."""
+
+from pathlib import Path
+
+from benchmarks.corpus import change_papers, make_git_history, make_project
+from generator.pipeline import check_content
+from generator.reading.git import date_papers
+from generator.reading.records import read_content
+from generator.settings import load_settings
+from tests.conftest import tree
+
+
+def test_the_corpus_is_valid_and_the_same_every_time(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        make_project(tmp_path / name, 150)
+    one = tree(tmp_path / "one" / "content")
+    assert one == tree(tmp_path / "other" / "content")
+    assert sum(path.startswith("papers/") for path in one) == 150
+    assert check_content(load_settings(tmp_path / "one" / "mkdocs.yml")) == []
+
+
+def test_a_day_of_work_edits_most_and_adds_some(tmp_path: Path) -> None:
+    make_project(tmp_path / "site", 150)
+    papers = tmp_path / "site" / "content" / "papers"
+    before = tree(papers)
+    change_papers(tmp_path / "site", 10, 1)
+    after = tree(papers)
+    assert len(after) - len(before) == 2
+    assert sum(before[path] != after[path] for path in before) == 8
+    settings = load_settings(tmp_path / "site" / "mkdocs.yml")
+    assert not [one for one in check_content(settings) if one.severity == "error"]
+
+
+def test_a_long_history_dates_every_record(tmp_path: Path) -> None:
+    make_git_history(tmp_path / "site", 120)
+    settings = load_settings(tmp_path / "site" / "mkdocs.yml")
+    papers = read_content(settings.root, settings.content).papers
+    dated = date_papers(papers, settings.root, settings.content)
+    assert len({paper.listed_at for paper in dated}) == 120
