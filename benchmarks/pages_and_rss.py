@@ -7,8 +7,14 @@ from unittest.mock import patch
 
 from generator.cli import main
 from generator.model.output import Page
+from generator.model.paper import Paper
 from generator.planning.jobs import Job, Outline, Plan
 from generator.planning.plan import make_plan
+from generator.rendering.addresses import permalink
+from generator.rendering.cards import make_card
+from generator.rendering.citations import bibtex_entry
+from generator.rendering.fragments import CARD_PARTS, Fragments
+from generator.rendering.site import Site
 from generator.shelf import Shelf
 
 
@@ -36,6 +42,13 @@ def _make_plan(outline: Outline) -> Plan:
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 
 
+def _render_fragments(paper: Paper, site: Site) -> Fragments:
+    """Render the fragments that pages hold, and none for files that are left out."""
+    card = site.templates.render_card(make_card(paper, site.vocabulary), CARD_PARTS)
+    bibtex = bibtex_entry(paper, permalink(site.settings, paper.id)).strip()
+    return Fragments(card, "", bibtex, "", "")
+
+
 def _plan_nothing(*_: Any) -> Job:
     return Job("", (), None, lambda _: ())
 
@@ -45,5 +58,7 @@ if __name__ == "__main__":
     with (
         patch("generator.pipeline.make_plan", _make_plan),
         patch("generator.mkdocs_plugin.plan_search", _plan_nothing),
+        patch("generator.shelf.render_fragments", _render_fragments),
+        patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):
         main()

@@ -17,6 +17,7 @@ from generator import pipeline
 from generator.cache import Cache
 from generator.mkdocs_site import (
     FilesAndGenerated,
+    GeneratedPage,
     find_actors,
     link_from_root,
     read_settings,
@@ -97,7 +98,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self._sentinels: list[tuple[Frame, str]] = []
         for page in pages:
             level, source = InclusionLevel.NOT_IN_NAV, f"{page.path}index.md"
-            files.append(File.generated(config, source, content=page.markdown, inclusion=level))
+            file = File.generated(config, source, content=page.markdown, inclusion=level)
+            GeneratedPage(fill_root(page)["article_html"], file, config)
+            files.append(file)
         return FilesAndGenerated(files, generated, config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -10,6 +10,8 @@ from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from generator.model.output import find_clashes
 from generator.problems import ProjectError
@@ -37,6 +39,19 @@ class FilesAndGenerated(Files):
             level = InclusionLevel.NOT_IN_NAV
             return File.generated(self._config, path, content="", inclusion=level)
         return found
+
+
+class GeneratedPage(Page):
+    """A page whose article is there already, so that nothing need be made of its Markdown."""
+
+    def __init__(self, article: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self._article = article
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the article for what MkDocs would have made; plugins may then change it."""
+        self.content = self._article
+        self.toc = get_toc([])
 
 
 def read_settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:

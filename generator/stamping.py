@@ -13,6 +13,10 @@ from generator.model.output import ROOT, Frame, OutputFile, Page, way_up
 
 SENTINELS = 2
 _SLOTS = ("title_html", "head_html", "article_html")
+_METADATA = (
+    "title", "description", "id", "url", "authors", "published", "listed", "updated", "arxiv",
+    "doi", "venue", "kind", "topics", "note", "page", "links", "state",
+)  # fmt: skip
 _MARK = "\x02{}\x02"
 _SLOT = re.compile("\x02([a-z_]+)\x02")
 
@@ -34,7 +38,7 @@ def make_sentinels(frames: Iterable[Frame]) -> list[Page]:
         Page(
             path="/".join([f"sentinel-{number}-{copy}", *["x"] * (frame.depth - 1), ""]),
             frame=frame,
-            markdown=f"---\ntitle: Sentinel {copy}\n---\n\nSentinel {copy}\n",
+            markdown=_write_metadata(copy) + f"\nSentinel {copy}\n",
             title_html=_MARK.format("title_html"),
             head_html=_MARK.format("head_html"),
             article_html=_MARK.format("article_html"),
@@ -43,6 +47,11 @@ def make_sentinels(frames: Iterable[Frame]) -> list[Page]:
         for copy in range(SENTINELS)
         if frame.depth
     ]
+
+
+def _write_metadata(copy: int) -> str:
+    """Write front matter that differs in everything that a template could show of a page."""
+    return "---\n" + "".join(f"{key}: Sentinel {copy}\n" for key in _METADATA) + "---\n"
 
 
 def make_shells(rendered: Iterable[tuple[Frame, str]]) -> dict[Frame, Shell]:

@@ -22,7 +22,10 @@ CardForm = Literal["whole", "lead", "dense"]
 
 # A control character, which no content holds.
 _PART = "\x1f"
-_PARTS: Mapping[str, str] = {name: _PART + name[0] for name in ("all", "lead", "whole", "dense")}
+CARD_PARTS: Mapping[str, str] = {
+    name: _PART + name[0] for name in ("all", "lead", "whole", "dense")
+}
+"""What marks the beginning of each part of a card, for its template."""
 _SHOWN: Mapping[CardForm, str] = {"whole": "alw", "lead": "al", "dense": "ad"}
 
 
@@ -44,7 +47,7 @@ def render_fragments(paper: Paper, site: Site) -> Fragments:
     """Render everything that a paper puts into shared files."""
     card = make_card(paper, site.vocabulary)
     return Fragments(
-        card=site.templates.render_card(card, _PARTS),
+        card=site.templates.render_card(card, CARD_PARTS),
         entry=write_atom_pointer(make_entry(paper, site)),
         bibtex=bibtex_entry(paper, permalink(site.settings, paper.id)).strip(),
         line=write_line(paper, site.settings),

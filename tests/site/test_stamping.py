@@ -104,7 +104,7 @@ def test_above_the_threshold_pages_are_stamped_unasked(
 
 HOOK = """
 def on_page_content(html, **_):
-    return html
+    return html.replace("Finding the Right Tool", "Finding the Left Tool")
 
 def on_post_page(output, **_):
     return output.replace("</main>", "<p>Seen by a hook.</p></main>")
@@ -121,6 +121,7 @@ def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) ->
     assert "Note: MkDocs frames every page by itself, for a hook acts on each." in output
     for path in ("papers/2401.00001/index.html", "topics/index.html", "about/index.html"):
         assert "Seen by a hook." in (own_project / "site" / path).read_text("utf-8")
+    assert "Finding the Left Tool" in (own_project / "site/index.html").read_text("utf-8")
 
 
 def test_a_theme_whose_pages_differ_more_is_not_stamped(own_project: Path) -> None:
