@@ -71,7 +71,7 @@ def piece_html(piece: Piece) -> str:
         return escape_html(piece.text)
     if piece.kind == "address":
         target = escape_html(piece.target)
-        return f'<a href="{target}" rel="nofollow noopener ugc">{escape_html(piece.text)}</a>'
+        return f'<a href="{target}" rel="nofollow ugc">{escape_html(piece.text)}</a>'
     try:
         return to_mathml(piece.text)
     except MathsError:
