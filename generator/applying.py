@@ -4,11 +4,13 @@ The manifest knows every file that the last build wrote, by what it was made of.
 on disk before the first file moves, so a run killed at any moment is finished by the next one.
 """
 
+import fcntl
 import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from generator.writing import replace_text
 SCRATCH = "scratch"
 JOURNAL = "journal.json"
 MANIFEST = "manifest.json"
+_LOCK = "lock"
 _NEXT_MANIFEST = "manifest.next.json"
 
 
@@ -73,6 +76,22 @@ class Journal:
     remove: list[str] = field(default_factory=list)
 
 
+@contextmanager
+def hold(work: Path) -> Iterator[None]:
+    """Keep other builds of a project away from its scratch folder and its site.
+
+    Raises ProjectError while another process builds.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / _LOCK).open("w") as lock:
+        try:
+            # The system lets go when the process ends, however it ends.
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ProjectError("another build of this project is running; wait for it") from None
+        yield
+
+
 def prepare_scratch(work: Path) -> Path:
     """Finish what a killed run began, then return an empty folder to build into."""
     finish_journal(work)
@@ -100,7 +119,8 @@ def apply_scratch(
     """Move changed files from the scratch folder into the site, and remove vanished ones.
 
     `kept` are files of the manifest that stay as they are, `keys` what files of the scratch
-    folder were made of. Only files that an earlier run wrote are removed.
+    folder were made of. Only files that an earlier run wrote are removed. Raises ProjectError,
+    before anything is touched, when somebody else's file is in the way.
     """
     old, site, scratch = manifest.files, manifest.site, work / SCRATCH
     replaced: list[str] = []
@@ -109,8 +129,9 @@ def apply_scratch(
     for path, is_new in _compare(scratch, site, "", replaced):
         new[path] = _stamp(scratch if is_new else site, path, (keys or {}).get(path, ""))
         unmoved += not is_new
-    vanished = sorted(old.keys() - new.keys())
+    vanished = _without_other_spellings(site, sorted(old.keys() - new.keys()), new)
     in_the_way = _find_obstacles(vanished, new)
+    _refuse_what_cannot_be(site, scratch, replaced, in_the_way)
     later = [path for path in vanished if path not in in_the_way]
     values = {"site": str(site), "files": new}
     replace_text(work / _NEXT_MANIFEST, json.dumps(values, separators=(",", ":")))
@@ -132,13 +153,62 @@ def finish_journal(work: Path) -> None:
     for path in journal.replace:
         if (scratch / path).exists():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
-            (scratch / path).replace(site / path)
+            _move(scratch / path, site / path)
     for path in journal.remove:
         _remove(site, path)
     if (work / _NEXT_MANIFEST).exists():
         (work / _NEXT_MANIFEST).replace(work / MANIFEST)
     (work / JOURNAL).unlink()
     shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Move a file or a whole folder, into one that has come to be there if need be."""
+    if source.is_dir() and target.is_dir():
+        for child in sorted(source.iterdir()):
+            _move(child, target / child.name)
+    else:
+        source.replace(target)
+
+
+def _refuse_what_cannot_be(
+    site: Path, scratch: Path, replaced: Iterable[str], in_the_way: Collection[str]
+) -> None:
+    """Raise ProjectError for what would stop the journal half-way."""
+    there = next(place for place in (site, *site.parents) if place.exists())
+    if there.stat().st_dev != scratch.stat().st_dev:
+        raise ProjectError(f"{site} is on another disk than {scratch}; name a site_dir on this one")
+    if there == site and not site.is_dir():
+        raise ProjectError(f"{site} is a file; move it, or name another site_dir")
+    for path in replaced:
+        target = site / path
+        if (scratch / path).is_dir():
+            is_taken = os.path.lexists(target) and path not in in_the_way
+        else:
+            is_taken = target.is_dir() and any(
+                f"{path}/{inside.relative_to(target).as_posix()}" not in in_the_way
+                for inside in target.rglob("*")
+                if not inside.is_dir()
+            )
+        if is_taken:
+            raise ProjectError(f"{target} is not ours and in the way; move or remove it")
+
+
+def _without_other_spellings(
+    site: Path, vanished: list[str], new: Mapping[str, Stamp]
+) -> list[str]:
+    """Leave out files that are new ones by another spelling, where the disk knows no case."""
+    if not vanished:
+        return vanished
+    spelled = {path.casefold(): path for path in new}
+    return [path for path in vanished if not _is_same_file(site, path, spelled)]
+
+
+def _is_same_file(site: Path, path: str, spelled: Mapping[str, str]) -> bool:
+    other = spelled.get(path.casefold())
+    if other is None or not (site / path).exists() or not (site / other).exists():
+        return False
+    return (site / path).samefile(site / other)
 
 
 def _compare(

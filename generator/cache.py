@@ -32,10 +32,9 @@ class Cache:
         try:
             self._database = _open(file)
             self.opened = _touch(file) if file else 0
-        except OSError:
+        except (OSError, sqlite3.Error):
             # Without a place to write, nothing is remembered.
-            self._file = None
-            self._database = _open(None)
+            self._forget_file()
 
     def read(self, shelf: str, keys: Sequence[str]) -> dict[str, str]:
         """Return the texts that are known and whole."""
@@ -57,8 +56,8 @@ class Cache:
         try:
             with self._database:
                 self._database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
-        except sqlite3.Error:
-            self._start_anew()
+        except sqlite3.Error as error:
+            self._start_anew(error)
 
     def keep_only(self, shelf: str, keys: Iterable[str]) -> None:
         """Forget what is not among some keys, once that is a tenth of everything."""
@@ -71,8 +70,8 @@ class Cache:
             with self._database:
                 gone = [(key,) for key in known - wanted]
                 self._database.executemany(f"DELETE FROM {shelf} WHERE key = ?", gone)
-        except sqlite3.Error:
-            self._start_anew()
+        except sqlite3.Error as error:
+            self._start_anew(error)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -89,11 +88,21 @@ class Cache:
             return []
         return [(key, text) for key, value in rows if (text := _unsealed(key, value)) is not None]
 
-    def _start_anew(self) -> None:
+    def _start_anew(self, error: sqlite3.Error) -> None:
+        """Replace a damaged file; one that another process holds is only not written to."""
+        if _is_busy(error):
+            return
         self._database.close()
-        if self._file:
-            self._file.unlink(missing_ok=True)
-        self._database = _open(self._file)
+        try:
+            if self._file:
+                _remove(self._file)
+            self._database = _open(self._file)
+        except (OSError, sqlite3.Error):
+            self._forget_file()
+
+    def _forget_file(self) -> None:
+        self._file = None
+        self._database = _open(None)
 
 
 def _open(file: Path | None) -> sqlite3.Connection:
@@ -102,9 +111,20 @@ def _open(file: Path | None) -> sqlite3.Connection:
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _prepare(sqlite3.connect(file))
-    except sqlite3.Error:
-        file.unlink(missing_ok=True)
+    except sqlite3.Error as error:
+        if _is_busy(error):
+            raise
+        _remove(file)
         return _prepare(sqlite3.connect(file))
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "") in {"SQLITE_BUSY", "SQLITE_LOCKED"}
+
+
+def _remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _touch(file: Path) -> int:

@@ -242,11 +242,10 @@ def _write_markdown(config_file: Path, folder: Path, site_url: str | None) -> No
     """Write every page as Markdown, and every other file, without a site builder."""
     with _progress() as report, _errors_as_messages():
         settings = load_settings(config_file, site_url)
-        files = pipeline.render_markdown(settings, report)
         if folder.exists() and any(folder.iterdir()):
             raise ProjectError(f"{folder} is not empty; name a new folder")
-        write_files(folder, files)
-    click.echo(f"{len(files):,} files written to {folder}")
+        written = write_files(folder, pipeline.render_markdown(settings, report))
+    click.echo(f"{written:,} files written to {folder}")
 
 
 def _read_text(file: Path) -> str:

@@ -14,11 +14,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 
-from generator.applying import Changes, apply_scratch, prepare_scratch, read_manifest
+from generator.applying import (
+    SCRATCH,
+    Changes,
+    apply_scratch,
+    hold,
+    prepare_scratch,
+    read_manifest,
+)
 from generator.mkdocs_plugin import PaperfeedPlugin
 from generator.pipeline import Target
 from generator.problems import ContentError, Problem, ProjectError
-from generator.progress import Report
+from generator.progress import Report, be_quiet
 from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
 from generator.writing import read_bytes_if_there
@@ -44,38 +51,59 @@ def build_site(config_file: Path, report: Report, site_url: str | None = None) -
     overrides = {"site_url": site_url} if site_url else {}
 
     def load() -> MkDocsConfig:
-        return load_config(str(config_file), strict=True, **overrides)
+        config = load_config(str(config_file), strict=True, **overrides)
+        config.plugins.on_startup(command="build", dirty=False)
+        _plugin_of(config).report = report
+        return config
 
     work = config_file.parent / "build"
     try:
         config = load()
-        site = Path(config.site_dir)
-        try:
-            return _build(config, work, site, report)
-        except UnlikeShellsError as error:
-            # MkDocs keeps state in its configuration, so the second attempt takes a new one.
-            built = _build(load(), work, site, report, may_stamp=False)
-            return built._replace(note=f"MkDocs frames every page by itself, for {error}")
+        with hold(work):
+            plugin, changes = _build(load, config, work, Path(config.site_dir), report)
     except (Abort, ConfigurationError, PluginError) as error:
         raise _explain(error) from None
-
-
-def _build(
-    config: MkDocsConfig, work: Path, site: Path, report: Report, *, may_stamp: bool = True
-) -> Built:
-    scratch = prepare_scratch(work)
-    plugin = _plugin_of(config)
-    manifest = read_manifest(work, site)
-    target = Target(scratch, manifest)
-    plugin.report, plugin.target, plugin.may_stamp = report, target, may_stamp
-    config.site_dir = str(scratch)
-    config.plugins.on_startup(command="build", dirty=False)
-    _run_build(config)
-    report("writing the site")
-    changes = apply_scratch(work, manifest, target.kept, target.keys)
     loaded = plugin.loaded
     papers = len(loaded.catalog.papers)
     return Built(plugin.settings, changes, loaded.problems, papers, plugin.note)
+
+
+def _build(
+    load: Callable[[], MkDocsConfig],
+    config: MkDocsConfig,
+    work: Path,
+    site: Path,
+    report: Report = be_quiet,
+) -> tuple[PaperfeedPlugin, Changes]:
+    """Build into the scratch folder and apply it; frame every page if they cannot be stamped."""
+    try:
+        target = _build_scratch(config, work, site)
+    except UnlikeShellsError as error:
+        # MkDocs keeps state in its configuration, so the second attempt takes a new one.
+        config = load()
+        plugin = _plugin_of(config)
+        plugin.may_stamp = False
+        try:
+            target = _build_scratch(config, work, site)
+        finally:
+            plugin.may_stamp = True
+        plugin.note = f"MkDocs frames every page by itself, for {error}"
+    report("writing the site")
+    return _plugin_of(config), apply_scratch(work, target.manifest, target.kept, target.keys)
+
+
+def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
+    scratch = prepare_scratch(work)
+    plugin = _plugin_of(config)
+    plugin.target = target = Target(scratch, read_manifest(work, site))
+    config.site_dir = str(scratch)
+    logger = logging.getLogger(mkdocs_build.__name__)
+    logger.addFilter(_is_for_people)
+    try:
+        mkdocs_build.build(config, serve_url=config.site_url if plugin.is_serving else None)
+    finally:
+        logger.removeFilter(_is_for_people)
+    return target
 
 
 def serve_site(config_file: Path, host: str, port: int) -> None:
@@ -85,13 +113,17 @@ def serve_site(config_file: Path, host: str, port: int) -> None:
     """
     work = config_file.parent / "build" / "preview"
     site = work / "site"
+
+    def load() -> MkDocsConfig:
+        return load_config(str(config_file))
+
     try:
-        config = load_config(str(config_file))
-        logging.getLogger(mkdocs_build.__name__).addFilter(_is_for_people)
+        config = load()
         config.plugins.on_startup(command="serve", dirty=False)
-        _build_preview(config, work, site)
+        plugin = _plugin_of(config)
+        _build_preview(load, config, work, site)
         server = LiveReloadServer(
-            builder=lambda: _build_preview(load_config(str(config_file)), work, site),
+            builder=lambda: _rebuild_preview(load, plugin, work, site),
             host=host,
             port=port,
             root=str(site),
@@ -102,9 +134,9 @@ def serve_site(config_file: Path, host: str, port: int) -> None:
             server.watch(str(watched))
         _serve(config.plugins.on_serve(server, config=config, builder=server.builder))
     except (Abort, ConfigurationError, PluginError) as error:
-        raise ProjectError(f"MkDocs: {error}") from None
+        raise _explain(error) from None
     finally:
-        shutil.rmtree(work / "scratch", ignore_errors=True)
+        shutil.rmtree(work / SCRATCH, ignore_errors=True)
 
 
 def _serve(server: LiveReloadServer) -> None:
@@ -116,23 +148,26 @@ def _serve(server: LiveReloadServer) -> None:
         server.shutdown()
 
 
-def _build_preview(config: MkDocsConfig, work: Path, site: Path) -> None:
+def _build_preview(
+    load: Callable[[], MkDocsConfig], config: MkDocsConfig, work: Path, site: Path
+) -> None:
     # A search for garbage among everything known of the papers would take longer than the rest.
     gc.disable()
     try:
-        _build_into(config, work, site)
+        with hold(work):
+            _build(load, config, work, site)
     finally:
         gc.enable()
 
 
-def _build_into(config: MkDocsConfig, work: Path, site: Path) -> None:
-    scratch = prepare_scratch(work)
-    plugin = _plugin_of(config)
-    manifest = read_manifest(work, site)
-    plugin.target = Target(scratch, manifest)
-    config.site_dir = str(scratch)
-    mkdocs_build.build(config, serve_url=config.site_url)
-    apply_scratch(work, manifest, plugin.target.kept, plugin.target.keys)
+def _rebuild_preview(
+    load: Callable[[], MkDocsConfig], plugin: PaperfeedPlugin, work: Path, site: Path
+) -> None:
+    """Build again; what is wrong is shown above the last good pages, for the server would hang."""
+    try:
+        _build_preview(load, load(), work, site)
+    except (Abort, ConfigurationError, PluginError, ProjectError) as error:
+        plugin.show_fault(str(_explain(error)))
 
 
 def _make_error_handler(site: Path) -> Callable[[int], bytes | None]:
@@ -146,27 +181,15 @@ def _plugin_of(config: MkDocsConfig) -> PaperfeedPlugin:
     return plugin
 
 
-def _run_build(config: MkDocsConfig) -> None:
-    """Let MkDocs build; what it logs of the exception that ends it, we say ourselves."""
-    logger = logging.getLogger(mkdocs_build.__name__)
-    logger.addFilter(_is_below_error)
-    try:
-        mkdocs_build.build(config)
-    finally:
-        logger.removeFilter(_is_below_error)
-
-
-def _is_below_error(record: logging.LogRecord) -> bool:
-    return record.levelno < logging.ERROR
-
-
 def _is_for_people(record: logging.LogRecord) -> bool:
-    """Tell whether a message is not of a sentinel, for which MkDocs writes no file."""
-    return "'sentinel-" not in record.getMessage()
+    """Tell a message that helps from those of the exception that we show, and of sentinels."""
+    return record.levelno < logging.ERROR and "'sentinel-" not in record.getMessage()
 
 
 def _explain(error: Exception) -> Exception:
     """Return our own error that ended a build of MkDocs, or one that carries its text."""
+    if isinstance(error, ProjectError):
+        return error
     cause = error.__context__ if isinstance(error, Abort) and error.__context__ else error
     if isinstance(cause.__cause__, ContentError):
         return cause.__cause__

@@ -11,17 +11,21 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import pipeline
+from generator.applying import Manifest
 from generator.cache import Cache
 from generator.mkdocs_site import (
     FilesAndGenerated,
-    GeneratedPage,
+    KeysRead,
     find_actors,
+    give_article,
     link_from_root,
     read_settings,
     refuse_clashes,
+    refuse_untitled,
 )
 from generator.model.dates import write_day
 from generator.model.output import Frame, Page
@@ -33,7 +37,14 @@ from generator.progress import Report, be_quiet
 from generator.rendering.frame import find_material_assets, write_policy
 from generator.rendering.search_index import SEARCH_INDEX
 from generator.settings import Settings
-from generator.stamping import fill_root, make_sentinels, make_shells, make_twin
+from generator.stamping import (
+    PLAIN_METADATA,
+    UnlikeShellsError,
+    fill_root,
+    make_sentinels,
+    make_shells,
+    make_twin,
+)
 from generator.templates import Templates
 from generator.writing import take_text, write_files
 
@@ -51,6 +62,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     target: pipeline.Target | None = None
     """Where stamped files go; without one, everything goes into MkDocs' own folder."""
     may_stamp = True
+    is_serving = False
     note = ""
     """Why pages are not stamped, where one would expect it."""
 
@@ -64,7 +76,8 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this process serves: only then content problems are not raised."""
-        self._is_serving = command == "serve"
+        self.is_serving = command == "serve"
+        self._cache: Cache | None = None
         self._good: pipeline.Loaded | None = None
         self._banner = ""
 
@@ -80,7 +93,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Plan the site, and add the pages that MkDocs is to frame."""
-        cache = pipeline.open_cache(self.settings)
+        self._cache = cache = pipeline.open_cache(self.settings)
         self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(_epoch(loaded))
         self._build = _describe_build(loaded, self.settings)
@@ -96,11 +109,12 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         pages = self._make_pages()
         self._pages = {f"{page.path}index.md": page for page in pages}
         self._sentinels: list[tuple[Frame, str]] = []
+        self._asked: set[str] = set()
+        """What a template asked of sentinels that only real pages can answer."""
         for page in pages:
             level, source = InclusionLevel.NOT_IN_NAV, f"{page.path}index.md"
-            file = File.generated(config, source, content=page.markdown, inclusion=level)
-            GeneratedPage(fill_root(page)["article_html"], file, config)
-            files.append(file)
+            files.append(File.generated(config, source, content=page.markdown, inclusion=level))
+        self._generated = generated
         return FilesAndGenerated(files, generated, config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -110,10 +124,21 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         except ProjectError as error:
             raise PluginError(str(error)) from None
         # MkDocs' preview adds a script of its own to each page, which the policy would stop.
-        policy = "" if self._is_serving else write_policy(self.settings)
+        policy = "" if self.is_serving else write_policy(self.settings)
         env.globals.update(material=material, policy=policy, build=self._build)
         env.filters["url"] = link_from_root
         return env
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Refuse entries whose titles only another builder would know."""
+        refuse_untitled(nav, self._generated)
+        return nav
+
+    def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
+        """Give a generated page its article."""
+        if found := self._pages.get(page.file.src_uri):
+            give_article(page, fill_root(found)["article_html"])
+        return page
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -131,6 +156,8 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Give the frame its page's parts."""
         found = self._pages.get(page.file.src_uri)
         context["view"] = {"frame": found.frame, **fill_root(found)} if found else None
+        if found and self._is_stamping:
+            page.meta = KeysRead(page.meta)
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -139,26 +166,40 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         if found is None or not found.path.startswith("sentinel-") or not self._is_stamping:
             return output
         self._sentinels.append((found.frame, output))
+        self._asked |= (
+            page.meta.asked - PLAIN_METADATA if isinstance(page.meta, KeysRead) else set()
+        )
         return ""
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write everything that MkDocs does not, once its search index is there."""
-        target = self.target or pipeline.Target(Path(config.site_dir))
+        folder = Path(config.site_dir)
+        target = self.target or pipeline.Target(folder, Manifest(folder, {}))
         extra = list(self._extra)
         if (index := take_text(Path(config.site_dir) / SEARCH_INDEX)) is not None:
             extra.append(plan_search(self._drawn.outline, index))
         try:
             if self._is_stamping:
-                shells = make_shells(self._sentinels)
+                shells = make_shells(self._sentinels, self._asked)
                 pipeline.write_stamped(self._drawn, extra, shells, target, self.report)
             else:
                 files = pipeline.make_everything(self._drawn, extra)[1]
                 write_files(target.folder, [*self._files, *files])
+        except UnlikeShellsError as error:
+            # Our own commands try again without stamping; MkDocs' command cannot.
+            if self.target:
+                raise
+            raise PluginError(f"write `papers: mkdocs` into mkdocs.yml, for {error}") from None
         except ProjectError as error:
             raise PluginError(str(error)) from error
         pipeline.forget_vanished(self._drawn)
         self._drawn.cache.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let go of the cache."""
+        if self._cache:
+            self._cache.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -167,6 +208,12 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         server.watch(str(self.settings.content))
         server.set_app(with_banner(server.serve_request, lambda: self._banner))
         return server
+
+    def show_fault(self, text: str) -> None:
+        """Show above every page of the preview why there is no newer one."""
+        # An ERROR would count as a warning of `--strict`, which ends the server.
+        log.info(f"the last good pages stay\n{text}")
+        self._banner = write_banner(text)
 
     def _make_pages(self) -> list[Page]:
         """Make the pages that MkDocs frames: all of them, or sentinels and the home page."""
@@ -191,7 +238,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         return self.may_stamp and not actors
 
     def _load(self, cache: Cache) -> pipeline.Loaded:
-        if self._is_serving:
+        if self.is_serving:
             return self._load_for_preview(cache)
         try:
             loaded = pipeline.load_catalog(self.settings, cache, self.report)
@@ -209,9 +256,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         except (ContentError, ProjectError) as error:
             problems = error.problems if isinstance(error, ContentError) else ()
             text = format_problems(problems, "text") or str(error)
-            # An ERROR would count as a warning of `--strict`, which ends the server.
-            log.info(f"content has errors; the last good pages stay\n{text}")
-            self._banner = write_banner(text)
+            self.show_fault(text)
             if self._good is None:
                 self._good = self._load_what_is_valid(cache)
         return self._good

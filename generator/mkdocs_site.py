@@ -1,6 +1,6 @@
 """What MkDocs knows of a site, as the plugin needs it: its settings, files, plugins and links."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -41,17 +42,37 @@ class FilesAndGenerated(Files):
         return found
 
 
-class GeneratedPage(Page):
-    """A page whose article is there already, so that nothing need be made of its Markdown."""
+def give_article(page: Page, article: str) -> None:
+    """Let MkDocs take an article for what it would make of a page's Markdown."""
 
-    def __init__(self, article: str, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
-        self._article = article
+    def render(*_: Any) -> None:
+        page.content = article
+        page.toc = get_toc([])
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the article for what MkDocs would have made; plugins may then change it."""
-        self.content = self._article
-        self.toc = get_toc([])
+    page.render = render  # type: ignore[method-assign, assignment]
+
+
+class KeysRead(dict[str, Any]):
+    """Metadata of a page, which remembers what a template asks of it."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        """Return a value."""
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is a value."""
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a value, or another."""
+        self.asked.add(key)
+        return super().get(key, default)
 
 
 def read_settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
@@ -82,7 +103,11 @@ def find_actors(config: MkDocsConfig) -> Iterable[str]:
 
 def refuse_clashes(files: Files, generated: list[str]) -> None:
     """Raise PluginError when a hand-written file would hide a generated one, or the reverse."""
-    theirs = {file.dest_uri: file.abs_src_path or file.src_uri for file in files}
+    theirs = {
+        file.dest_uri: file.abs_src_path or file.src_uri
+        for file in files
+        if not file.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+    }
     clashes = [
         f"{theirs[own]} stands where Paperfeed puts {path}; move or remove it"
         for own, path in find_clashes(theirs, generated)
@@ -102,6 +127,20 @@ def link_from_root(context: Context, path: str) -> str:
     base = str(context["base_url"])
     own = "" if path in {".", "./"} else path
     return own or "./" if base == "." else f"{base.rstrip('/')}/{own}"
+
+
+def refuse_untitled(nav: Navigation, generated: Iterable[str]) -> None:
+    """Raise PluginError for a menu's entry without a title that leads to a generated page.
+
+    Where pages are stamped, MkDocs never reads what their titles are.
+    """
+    sources = {_source_of(path) for path in generated}
+    for page in nav.pages:
+        if page.file.src_uri in sources and page.title is None:
+            raise PluginError(
+                f"mkdocs.yml: nav: write a title before {page.file.src_uri}, as in "
+                f"`Papers: {page.file.src_uri}`"
+            )
 
 
 def _source_of(path: str) -> str:

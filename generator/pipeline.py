@@ -1,6 +1,6 @@
 """The whole story, top to bottom: content is read, checked, ordered, listed, planned and made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -37,6 +37,9 @@ STAMP_FROM = 1_000
 """Papers above which pages are stamped, unless the settings say otherwise."""
 
 
+_MARKDOWN_LOT = 100
+
+
 @dataclass(frozen=True)
 class Loaded:
     """Content that was read: the catalog, the commit it stands at, and what is wrong with it."""
@@ -61,7 +64,7 @@ class Target:
     """Where stamped files go, and which of them are there from an earlier build."""
 
     folder: Path
-    manifest: Manifest | None = None
+    manifest: Manifest
     keys: dict[str, str] = field(default_factory=dict)
     """What each file is made of."""
     kept: list[str] = field(default_factory=list)
@@ -70,8 +73,7 @@ class Target:
         """Tell whether a job's files are current, and remember what they are made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
         self.keys.update(dict.fromkeys(job.paths, key))
-        manifest = self.manifest
-        if manifest is None or not all(manifest.is_current(path, key) for path in job.paths):
+        if not all(self.manifest.is_current(path, key) for path in job.paths):
             return False
         self.kept += job.paths
         return True
@@ -161,16 +163,28 @@ def forget_vanished(drawn: Drawn) -> None:
     drawn.cache.keep_only("files", [paper.path for paper in papers])
 
 
-def render_markdown(settings: Settings, report: Report = be_quiet) -> list[OutputFile]:
-    """Render every page as Markdown, and every other file, for another site builder."""
+def render_markdown(settings: Settings, report: Report = be_quiet) -> Iterator[OutputFile]:
+    """Yield every page as Markdown, and every other file, for another site builder.
+
+    What could be wrong with the content is found before the first.
+    """
     cache = open_cache(settings)
     drawn = draw_site(load_catalog(settings, cache, report), settings, Templates(), cache)
-    report("rendering pages")
-    pages, files = make_everything(drawn, drawn.plan.all)
     bodies = dict(write_bodies(drawn.outline, drawn.shelf))
-    cache.close()
-    whole = (replace(page, markdown=page.markdown + bodies[page.path]) for page in pages)
-    return [*map(make_twin, whole), *files]
+    return _render_in_lots(drawn, bodies, report)
+
+
+def _render_in_lots(
+    drawn: Drawn, bodies: Mapping[str, str], report: Report
+) -> Iterator[OutputFile]:
+    jobs = drawn.plan.all
+    for start in range(0, len(jobs), _MARKDOWN_LOT):
+        report(f"rendering page {start:,} of {len(jobs):,}")
+        pages, files = make_everything(drawn, jobs[start : start + _MARKDOWN_LOT])
+        for page in pages:
+            yield make_twin(replace(page, markdown=page.markdown + bodies[page.path]))
+        yield from files
+    drawn.cache.close()
 
 
 def find_settled_days(settings: Settings, age: timedelta) -> dict[str, str]:

@@ -67,7 +67,8 @@ class Shelf:
         if text is not None:
             paper: Paper | None = read_paper(text)
         else:
-            paper = records.read_paper(self._root, headline.path, self._site.vocabulary)
+            words, version = self._site.vocabulary, self._cache.version
+            paper = records.read_paper(self._root, headline, words, version)
         if paper is None:
             raise ProjectError(f"{headline.path} was changed during the build; build again")
         if paper.listed is None:

@@ -5,7 +5,7 @@ differ between real pages too, so such a site is not stamped.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -13,10 +13,8 @@ from generator.model.output import ROOT, Frame, OutputFile, Page, way_up
 
 SENTINELS = 2
 _SLOTS = ("title_html", "head_html", "article_html")
-_METADATA = (
-    "title", "description", "id", "url", "authors", "published", "listed", "updated", "arxiv",
-    "doi", "venue", "kind", "topics", "note", "page", "links", "state",
-)  # fmt: skip
+PLAIN_METADATA = frozenset({"template", "title", "search", "hide", "status", "subtitle", "icon"})
+"""What MkDocs and Material ask of every page, and generated pages answer alike."""
 _MARK = "\x02{}\x02"
 _SLOT = re.compile("\x02([a-z_]+)\x02")
 
@@ -38,7 +36,7 @@ def make_sentinels(frames: Iterable[Frame]) -> list[Page]:
         Page(
             path="/".join([f"sentinel-{number}-{copy}", *["x"] * (frame.depth - 1), ""]),
             frame=frame,
-            markdown=_write_metadata(copy) + f"\nSentinel {copy}\n",
+            markdown=f"---\ntitle: Sentinel {copy}\n---\n\nSentinel {copy}\n",
             title_html=_MARK.format("title_html"),
             head_html=_MARK.format("head_html"),
             article_html=_MARK.format("article_html"),
@@ -49,16 +47,17 @@ def make_sentinels(frames: Iterable[Frame]) -> list[Page]:
     ]
 
 
-def _write_metadata(copy: int) -> str:
-    """Write front matter that differs in everything that a template could show of a page."""
-    return "---\n" + "".join(f"{key}: Sentinel {copy}\n" for key in _METADATA) + "---\n"
-
-
-def make_shells(rendered: Iterable[tuple[Frame, str]]) -> dict[Frame, Shell]:
+def make_shells(
+    rendered: Iterable[tuple[Frame, str]], asked: Collection[str] = ()
+) -> dict[Frame, Shell]:
     """Return the shell of each frame from its rendered sentinels.
 
-    Raises UnlikeShellsError when two sentinels of a frame differ.
+    `asked` is what templates wanted to know of the sentinels' metadata. Raises
+    UnlikeShellsError when that is anything, or two sentinels of a frame differ.
     """
+    if asked:
+        names = ", ".join(f"page.meta.{key}" for key in sorted(asked))
+        raise UnlikeShellsError(f"the theme asks for {names}")
     shells: dict[Frame, Shell] = {}
     for frame, output in rendered:
         shell = Shell(tuple(_SLOT.split(output)))

@@ -43,8 +43,9 @@ class Templates:
         try:
             names = (*ARTICLES, CARD, TOPIC)
             self._templates = {name: environment.get_template(name) for name in names}
-            sources = [loader.get_source(environment, name)[0] for name in loader.list_templates()]
-        except TemplateError as error:
+            known = environment.list_templates(filter_func=_is_template)
+            sources = [loader.get_source(environment, name)[0] for name in known]
+        except (TemplateError, UnicodeDecodeError) as error:
             raise ProjectError(f"theme: {type(error).__name__}: {error}") from None
         self.digest = blake2b("\x00".join(sources).encode(), digest_size=16).hexdigest()
         """Names the templates' text."""
@@ -64,6 +65,11 @@ class Templates:
         """Return a topic as it stands in a card."""
         macros: Any = self._templates[TOPIC].module
         return str(macros.topic_item(topic))
+
+
+def _is_template(name: str) -> bool:
+    """Tell a template from what editors and file managers leave beside it."""
+    return name.endswith(".html") and not name.rpartition("/")[2].startswith(".")
 
 
 def _from_root(path: str) -> str:

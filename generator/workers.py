@@ -3,9 +3,11 @@
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
@@ -16,6 +18,8 @@ Result = TypeVar("Result")
 WORTH_FORKING = 1_000
 """Items below which starting processes takes longer than it saves."""
 _PROCESSES_MAXIMUM = 16
+_PATIENCE = 10
+"""Seconds that a process has to end what it is doing, when it is not needed any more."""
 _IN_HAND = 2
 """Lots that a process has in hand, so that it never waits for its parent."""
 
@@ -43,8 +47,9 @@ def run_in_lots(
     if processes < 2:
         yield from map(function, lots)
         return
-    pool = _Pool(function, lots, processes)
+    pool = _Pool(lots)
     try:
+        pool.start(function, processes)
         yield from pool.results()
     finally:
         pool.end()
@@ -53,16 +58,21 @@ def run_in_lots(
 class _Pool:
     """Forked processes that take the next lot whenever they are done with one."""
 
-    def __init__(self, function: Callable[..., Any], lots: Sequence[Any], processes: int) -> None:
+    def __init__(self, lots: Sequence[Any]) -> None:
         self._lots = lots
         self._next = 0
         self._children: dict[Connection, Any] = {}
+
+    def start(self, function: Callable[..., Any], processes: int) -> None:
         context = multiprocessing.get_context("fork")
         # What stands in memory now is never garbage; looking through it would also copy it.
         gc.freeze()
         for _ in range(processes):
             ours, theirs = context.Pipe()
-            child = context.Process(target=_serve, args=(theirs, function, lots), daemon=True)
+            inherited = [*self._children, ours]
+            child = context.Process(
+                target=_serve, args=(theirs, inherited, function, self._lots), daemon=True
+            )
             child.start()
             theirs.close()
             self._children[ours] = child
@@ -85,38 +95,55 @@ class _Pool:
 
     def _give(self, connection: Connection) -> None:
         if self._next < len(self._lots):
-            connection.send(self._next)
+            try:
+                connection.send(self._next)
+            except OSError:
+                raise self._explain(connection) from None
             self._next += 1
 
     def _take(self, connection: Connection) -> Any:
         try:
             return connection.recv()
         except (EOFError, OSError):
-            code = self._children[connection].exitcode
-            message = f"a worker process ended (exit code {code}); is there enough memory?"
-            raise ProjectError(message) from None
+            raise self._explain(connection) from None
+
+    def _explain(self, connection: Connection) -> ProjectError:
+        code = self._children[connection].exitcode
+        return ProjectError(f"a worker process ended (exit code {code}); is there enough memory?")
 
     def end(self) -> None:
         for connection, child in self._children.items():
             connection.close()
-            child.join(1)
+            child.join(_PATIENCE)
             if child.is_alive():
                 child.kill()
                 child.join()
         gc.unfreeze()
 
 
-def _serve(connection: Connection, function: Callable[..., Any], lots: Sequence[Any]) -> None:
-    """Answer numbers of lots with results until the parent hangs up."""
+def _serve(
+    connection: Connection,
+    inherited: Sequence[Connection],
+    function: Callable[..., Any],
+    lots: Sequence[Any],
+) -> None:
+    """Answer numbers of lots with results until the parent hangs up, or is gone."""
+    # As long as a child holds the parent's end of a pipe, nobody hears that the parent hung up.
+    for end in inherited:
+        end.close()
+    # An interrupt is the parent's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
             number = connection.recv()
-        except EOFError:
-            return
-        answer: tuple[int, Any, Exception | None]
-        try:
-            answer = (number, function(lots[number]), None)
-        except Exception as error:
-            answer = (number, None, error)
-        connection.send(answer)
+            connection.send(_answer(number, function, lots))
+
+
+def _answer(
+    number: int, function: Callable[..., Any], lots: Sequence[Any]
+) -> tuple[int, Any, Exception | None]:
+    try:
+        return number, function(lots[number]), None
+    except Exception as error:
+        return number, None, error

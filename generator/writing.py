@@ -8,9 +8,9 @@ from generator.model.output import OutputFile
 from generator.problems import ProjectError
 
 
-def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
-    """Write output files below `folder`, whose parts they may not leave."""
-    last = ""
+def write_files(folder: Path, files: Iterable[OutputFile]) -> int:
+    """Write output files below `folder`, which they may not leave; return how many."""
+    last, count = "", 0
     for path, content in files:
         parent, _, name = path.rpartition("/")
         if not name or path.startswith("/") or ".." in path.split("/"):
@@ -20,6 +20,8 @@ def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
             last = parent
         with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 (as above)
             file.write(content)
+        count += 1
+    return count
 
 
 def take_text(file: Path) -> str | None:

@@ -138,6 +138,54 @@ def test_a_manifest_cannot_make_us_remove_outside_files(tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_text() == "keep"
 
 
+def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
+    work = tmp_path / "build"
+    with (
+        applying.hold(work),
+        pytest.raises(ProjectError, match="another build"),
+        applying.hold(work),
+    ):
+        pass
+    with applying.hold(tmp_path / "build"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("stranger", "new"),
+    [("papers", {"papers/a": "1", "b": "2"}), ("feed.xml/own", {"feed.xml": "1", "b": "2"})],
+)
+def test_what_somebody_else_put_in_the_way_is_named_before_anything_moves(
+    tmp_path: Path, stranger: str, new: dict[str, str]
+) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"b": "1"})
+    apply(work, site)
+    (site / stranger).parent.mkdir(exist_ok=True)
+    (site / stranger).write_text("precious")
+    stage(work, new)
+    with pytest.raises(ProjectError, match="not ours and in the way"):
+        apply(work, site)
+    assert tree(site) == {"b": "1", stranger: "precious"}
+    (site / stranger).unlink()
+    if "/" in stranger:
+        (site / stranger).parent.rmdir()
+    stage(work, new)
+    apply(work, site)
+    assert tree(site) == new
+
+
+def test_a_folder_that_came_to_be_after_the_journal_takes_the_files(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"papers/a": "1", "papers/b": "2"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(applying, "finish_journal", lambda _: None)
+        apply(work, site)
+    (site / "papers").mkdir(parents=True)
+    (site / "papers" / "own").write_text("3")
+    applying.finish_journal(work)
+    assert tree(site) == {"papers/a": "1", "papers/b": "2", "papers/own": "3"}
+
+
 def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
     (tmp_path / applying.JOURNAL).write_text("{")
     with pytest.raises(ProjectError, match=r"journal\.json is damaged"):

@@ -92,6 +92,18 @@ def test_a_save_shows_a_broken_record_says_so_and_mending_clears_it(preview: Pre
     assert "New words." in preview.get("about/")
 
 
+def test_a_page_in_the_way_is_said_above_the_last_good_pages(preview: Preview) -> None:
+    (preview.project / "docs/topics").mkdir()
+    preview.save("docs/topics/index.md", "# Mine\n")
+    page = preview.get()
+    assert "stands where Paperfeed puts topics/index.html" in page
+    assert "Finding the Right Tool" in page
+    (preview.project / "docs/topics/index.md").unlink()
+    preview.save("docs/about.md", "# About us\n\nMended words.\n")
+    assert "stands where" not in preview.get()
+    assert "Mended words." in preview.get("about/")
+
+
 def test_a_preview_starts_with_a_broken_record(own_project: Path, tmp_path: Path) -> None:
     (own_project / RECORD).write_text("title: [", "utf-8")
     running = Preview(own_project, tmp_path / "serve.log")

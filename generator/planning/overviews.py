@@ -30,8 +30,9 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
     newest = outline.catalog.papers[:LLMS_PAPERS]
     head = outline.head
     key = name_facts(
-        outline, list(paths), head and head.commit, [paper.id for paper in outline.catalog.papers],
-        name_papers(outline, newest), outline.catalog.vocabulary,
+        outline, {path: len(papers) for path, papers in paths.items()}, head and head.commit,
+        [paper.id for paper in outline.catalog.papers], name_papers(outline, newest),
+        sorted(outline.catalog.by_topic),
     )  # fmt: skip
     names = ("exports.json", "papers.schema.json", "llms.txt", "build.json")
     yield Job(key, names, None, partial(_make_overviews, outline, paths))

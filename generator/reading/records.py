@@ -13,7 +13,7 @@ from generator.progress import Report, be_quiet
 from generator.reading.duplicates import find_duplicates
 from generator.reading.nodes import Field
 from generator.reading.record import Inspect, Rules, find_nothing, parse_record, read_record
-from generator.reading.remembering import Memory, read_outcomes
+from generator.reading.remembering import Memory, name_record, name_rules, read_outcomes
 from generator.reading.tree import RecordFile, find_records, read_bytes, relative_path
 from generator.reading.vocabularies import read_vocabulary
 
@@ -60,10 +60,15 @@ def read_content(
     return Content(tuple(papers.values()), vocabulary, tuple(problems))
 
 
-def read_paper(root: Path, path: str, vocabulary: Vocabulary) -> Paper | None:
-    """Read the paper of one record anew; None when it is not valid any more."""
-    file = RecordFile(Path(path).stem, path, str(root / path))
-    return read_record(file, read_bytes(file.file), Rules(vocabulary, find_nothing))[0]
+def read_paper(
+    root: Path, headline: Headline, vocabulary: Vocabulary, version: str = ""
+) -> Paper | None:
+    """Read the paper of one record anew; None when the record is not what it was."""
+    file = RecordFile(headline.id, headline.path, str(root / headline.path))
+    raw = read_bytes(file.file)
+    if name_record(file.path, raw, name_rules(vocabulary, version)) != headline.digest:
+        return None
+    return read_record(file, raw, Rules(vocabulary, find_nothing))[0]
 
 
 def _problem_at(

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from generator.model.headline import Headline, make_headline
 from generator.model.stored import write_paper
+from generator.model.vocabulary import Vocabulary
 from generator.problems import Problem, has_errors
 from generator.progress import Report
 from generator.reading.record import Rules, read_record
@@ -62,7 +63,7 @@ def read_outcomes(
 ) -> Iterator[Outcome]:
     """Yield what is known of each record, in order; only what is new or changed is read."""
     known = memory.read_all("headlines") if memory else {}
-    seal = blake2b(f"{memory.version if memory else ''}\n{rules.vocabulary}".encode()).digest()
+    seal = name_rules(rules.vocabulary, memory.version if memory else "")
     marks = _read_marks(files, memory, seal)
     unread = [file for file in files if marks.get(file.path, ("", ""))[1] not in known]
 
@@ -72,7 +73,9 @@ def read_outcomes(
     fresh: dict[str, _Fresh] = {}
     for number, lot in enumerate(run_in_lots(read_lot, unread, _LOT)):
         report(f"reading record {number * _LOT:,} of {len(unread):,}")
-        fresh.update(zip((file.path for file in unread[len(fresh) :]), lot, strict=False))
+        start = number * _LOT
+        paths = (file.path for file in unread[start : start + _LOT])
+        fresh.update(zip(paths, lot, strict=True))
         _keep(memory, lot)
     if memory:
         memory.write("files", dict(_write_marks(unread, fresh, memory, seal)))
@@ -86,6 +89,17 @@ def read_outcomes(
             yield Outcome(one.digest, None, one.problems)
 
 
+def name_rules(vocabulary: Vocabulary, version: str) -> bytes:
+    """Name what all records are read by: the words they may use, and the code."""
+    return blake2b(f"{version}\n{vocabulary}".encode()).digest()
+
+
+def name_record(path: str, raw: bytes, seal: bytes) -> str:
+    """Name a record's place and bytes, and the rules it is read by."""
+    place = path.encode("utf-8", "surrogateescape")
+    return blake2b(place + b"\0" + raw, digest_size=16, key=seal).hexdigest()
+
+
 def _read_file(file: RecordFile, rules: Rules, seal: bytes, known: Mapping[str, str]) -> _Fresh:
     try:
         raw = read_bytes(file.file)
@@ -93,8 +107,7 @@ def _read_file(file: RecordFile, rules: Rules, seal: bytes, known: Mapping[str, 
         message = f"the file cannot be read: {error.strerror}"
         problem = Problem(file.path, 0, 0, "unreadable", message, "check its permissions")
         return _Fresh("", "", "", (problem,))
-    name = file.path.encode("utf-8", "surrogateescape")
-    digest = blake2b(name + b"\0" + raw, digest_size=16, key=seal).hexdigest()
+    digest = name_record(file.path, raw, seal)
     if digest in known:
         return _Fresh(digest, "", "", ())
     paper, problems = read_record(file, raw, rules)

@@ -88,7 +88,7 @@ def test_any_text_gives_an_entry_that_parses(title: str, name: str) -> None:
 
 def test_our_own_papers_have_entries_with_keys_of_their_own() -> None:
     content = read_content(ROOT, ROOT / "content")
-    found = (read_paper(ROOT, one.path, content.vocabulary) for one in content.papers)
+    found = (read_paper(ROOT, one, content.vocabulary) for one in content.papers)
     papers = [paper for paper in found if paper]
     keys = {bibtex_key(paper) for paper in papers}
     assert len(keys) == len(papers) == 94

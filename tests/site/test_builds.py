@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator.applying import hold
 from generator.cli import main
 from tests.conftest import ROOT, build, copy_project, tree
 from tests.site.test_links import find_broken
@@ -107,6 +108,7 @@ def watch(event, arguments):
             if count > survived:
                 os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(watch)
+from generator.applying import hold
 from generator.cli import main
 main(["build"])
 """
@@ -129,6 +131,52 @@ def test_a_build_killed_while_it_touches_the_site_is_finished_by_the_next(
     assert run(own_project, "build")[0] == 0
     fresh = copy_project(own_project, tmp_path_factory.mktemp("fresh"))
     assert tree(own_project / "site") == tree(build(fresh))
+
+
+def test_a_second_build_at_the_same_time_is_refused(own_project: Path) -> None:
+    with hold(own_project / "build"):
+        code, output = run(own_project, "build")
+    assert code == 1
+    assert "another build of this project is running" in output
+
+
+def test_split_exports_break_no_page_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.rendering.exports.SIZE_MAXIMUM", 1_000)
+    site = build(copy_project(ROOT, tmp_path))
+    assert (site / "papers-2025.jsonl").exists()
+    assert not (site / "papers.jsonl").exists()
+
+
+def test_a_page_that_is_not_built_stands_in_nobodys_way(own_project: Path) -> None:
+    (own_project / "docs/robots.txt").write_text("Disallow: /\n")
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert "robots.txt" in output
+    with (own_project / "mkdocs.yml").open("a") as config:
+        config.write("\nexclude_docs: robots.txt\n")
+    assert run(own_project, "build")[0] == 0
+
+
+def test_files_that_differ_in_case_alone_clash(own_project: Path) -> None:
+    (own_project / "docs/Topics/Agents").mkdir(parents=True)
+    (own_project / "docs/Topics/Agents/Index.html").write_text("mine")
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert "Topics/Agents/Index.html stands where Paperfeed puts topics/agents/index.html" in output
+
+
+def test_a_menu_entry_for_a_generated_page_needs_a_title(own_project: Path) -> None:
+    config = own_project / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    config.write_text(text + "  - papers/index.md\n", "utf-8")
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert "write a title before papers/index.md" in output
+    config.write_text(text + "  - Everything: papers/index.md\n", "utf-8")
+    assert run(own_project, "build")[0] == 0
+    assert "Everything</a>" in (own_project / "site/about/index.html").read_text("utf-8")
 
 
 def test_a_project_without_papers_builds(own_project: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,6 +147,40 @@ def test_a_page_that_somebody_touched_is_written_again(built: Path, tiny_site: P
     (built / "site/papers/2401.00001/index.html").write_text("vandalised")
     (built / "site/topics/agents/atom.xml").unlink()
     assert tree(build(built)) == tree(tiny_site)
+
+
+def test_a_cache_in_use_elsewhere_is_left_alone(
+    built: Path, tiny_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0}))
+    other = connect(cache_file(built))
+    other.execute("BEGIN IMMEDIATE")
+    record = built / RECORD
+    record.write_text(record.read_text("utf-8") + "x-own: 1\n", "utf-8")
+    assert tree(build(built)) == tree(tiny_site)
+    assert other.execute("SELECT COUNT(*) FROM papers").fetchone() == (6,)
+    other.close()
+
+
+def test_a_record_edited_during_the_build_stops_it(built: Path) -> None:
+    record = built / RECORD
+    real = pipeline.draw_site
+
+    def edit_and_draw(*words: Any) -> Any:
+        record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
+        database = sqlite3.connect(cache_file(built))
+        with database:
+            database.execute("DELETE FROM papers")
+        database.close()
+        return real(*words)
+
+    cache_file(built).unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "draw_site", edit_and_draw)
+        code, output = run(built, "build")
+    assert code == 1
+    assert f"{RECORD} was changed during the build" in output
 
 
 def test_without_a_place_to_write_nothing_is_remembered(tmp_path: Path) -> None:

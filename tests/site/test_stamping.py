@@ -2,6 +2,9 @@
 
 import random
 import re
+import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -124,28 +127,53 @@ def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) ->
     assert "Finding the Left Tool" in (own_project / "site/index.html").read_text("utf-8")
 
 
-def test_a_theme_whose_pages_differ_more_is_not_stamped(own_project: Path) -> None:
+@pytest.mark.parametrize(
+    ("added", "reason", "shown"),
+    [
+        ("<p>{{ page.url }}</p>", "its pages differ beyond", "<p>papers/2401.00001/</p>"),
+        (
+            "{% if page and page.meta.arxiv %}<p>On arXiv.</p>{% endif %}",
+            "page.meta.arxiv",
+            "On arXiv.",
+        ),
+    ],
+)
+def test_a_theme_that_shows_more_of_a_page_is_not_stamped(
+    own_project: Path, added: str, reason: str, shown: str
+) -> None:
     theme = own_project / "theme"
-    (theme / "partials").mkdir(parents=True)
-    footer = (ROOT / "generator/theme/partials/footer.html").read_text("utf-8")
-    (theme / "partials/footer.html").write_text(footer + "\n<p>{{ page.url }}</p>\n")
+    shutil.copytree(ROOT / "generator/theme", theme)
+    with (theme / "partials/footer.html").open("a") as footer:
+        footer.write(added)
     config = own_project / "mkdocs.yml"
-    # A theme of one's own stands before ours; MkDocs takes one folder, so ours is linked below.
-    for name in (ROOT / "generator/theme").iterdir():
-        if name.name != "partials":
-            (theme / name.name).symlink_to(name)
-    for name in (ROOT / "generator/theme/partials").iterdir():
-        if name.name != "footer.html":
-            (theme / "partials" / name.name).symlink_to(name)
-    config.write_text(
-        re.sub("custom_dir: .*", f"custom_dir: {theme}", config.read_text("utf-8")), "utf-8"
-    )
+    text = re.sub("custom_dir: .*", f"custom_dir: {theme}", config.read_text("utf-8"))
+    config.write_text(text, "utf-8")
     set_option(own_project, "papers: stamp")
     code, output = run(own_project, "build")
     assert code == 0, output
-    assert "its pages differ beyond their own parts" in output
+    assert reason in output
     page = (own_project / "site/papers/2401.00001/index.html").read_text("utf-8")
-    assert "<p>papers/2401.00001/</p>" in page
+    assert shown in page
+    alone = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=own_project, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert alone.returncode == 1
+    assert "write `papers: mkdocs` into mkdocs.yml" in alone.stderr + alone.stdout
+    assert "Traceback" not in alone.stderr
+
+
+def test_overviews_know_topics_and_years_of_the_oldest_papers(many: Path, tmp_path: Path) -> None:
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    topics = project / "content/topics.yaml"
+    with topics.open("a") as file:
+        file.write("- {slug: rare, name: A rare one, description: Nearly nothing.}\n")
+    build(project)
+    assert "A rare one" not in (project / "site/llms.txt").read_text("utf-8")
+    old = project / "content/papers/2021/paper-001.yaml"
+    old.write_text(old.read_text("utf-8").replace("topics: [", "topics: [rare, "), "utf-8")
+    assert "A rare one" in (build(project) / "llms.txt").read_text("utf-8")
 
 
 def test_one_paper_more_changes_nothing_but_what_names_it(

@@ -1,0 +1,81 @@
+"""Workers: the same results as one process gives, errors passed on, nobody left behind."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from generator import workers
+from generator.problems import ProjectError
+
+
+@pytest.fixture(autouse=True)
+def forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test process of several threads fork; what the workers do needs none of them."""
+    monkeypatch.setattr(workers, "WORTH_FORKING", 2)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+
+
+def test_results_come_in_order_and_no_process_stays() -> None:
+    def double(lot: Sequence[int]) -> list[int]:
+        return [2 * number for number in lot]
+
+    found = [one for lot in workers.run_in_lots(double, range(1_000), 7) for one in lot]
+    assert found == [2 * number for number in range(1_000)]
+    assert multiprocessing.active_children() == []
+
+
+def test_large_results_block_nobody() -> None:
+    def grow(lot: Sequence[int]) -> list[bytes]:
+        return [bytes(200_000) for _ in lot]
+
+    assert sum(len(one) for one in workers.run_in_lots(grow, range(300), 3)) == 300
+
+
+def test_an_error_in_a_worker_is_raised() -> None:
+    def fail(lot: Sequence[int]) -> int:
+        if 40 in lot:
+            raise ProjectError("number 40")
+        return 0
+
+    with pytest.raises(ProjectError, match="number 40"):
+        list(workers.run_in_lots(fail, range(100), 3))
+    assert multiprocessing.active_children() == []
+
+
+def test_the_death_of_a_worker_is_said() -> None:
+    def die(lot: Sequence[int]) -> int:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    with pytest.raises(ProjectError, match="a worker process ended"):
+        list(workers.run_in_lots(die, range(100), 3))
+    assert multiprocessing.active_children() == []
+
+
+ORPHANS = """
+import os, signal, sys
+from generator import workers
+workers.WORTH_FORKING = 2
+def tell(lot):
+    return os.getpid()
+lots = workers.run_in_lots(tell, range(1000), 1)
+print(*{next(lots) for _ in range(100)}, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_workers_end_when_their_parent_is_killed() -> None:
+    root = Path(__file__).parent.parent
+    killed = subprocess.run(
+        [sys.executable, "-c", ORPHANS], cwd=root, capture_output=True, text=True, check=False
+    )
+    children = [int(word) for word in killed.stdout.split()]
+    assert children
+    # The pipe that `run` reads to its end stays open as long as a child lives, so they are gone.
+    assert not [child for child in children if Path(f"/proc/{child}/exe").exists()]
