@@ -1,5 +1,6 @@
 """The command line: `paperfeed build | serve | check | fix | import | init | schema`."""
 
+import errno
 import gc
 import json
 import logging
@@ -106,7 +107,12 @@ def serve(config_file: Path, port: int) -> None:
 
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     with _errors_as_messages():
-        serve_site(config_file.resolve(), "127.0.0.1", port)
+        try:
+            serve_site(config_file.resolve(), "127.0.0.1", port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise ProjectError(f"port {port} is in use; choose another with --port") from None
 
 
 @main.command()

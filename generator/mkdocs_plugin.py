@@ -177,7 +177,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         folder = Path(config.site_dir)
         target = self.target or pipeline.Target(folder, Manifest(folder, {}))
         extra = list(self._extra)
-        if (index := take_text(Path(config.site_dir) / SEARCH_INDEX)) is not None:
+        if (index := take_text(folder / SEARCH_INDEX)) is not None:
             extra.append(plan_search(self._drawn.outline, index))
         try:
             if self._is_stamping:
@@ -230,7 +230,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     def _decide(self, config: MkDocsConfig) -> bool:
         """Tell whether pages are stamped, and note why not where one would expect it."""
         self.note = ""
-        if not pipeline.is_stamped(self.settings, self.loaded.catalog):
+        # Only our own commands can try again where pages cannot be stamped after all.
+        is_preview = self.is_serving and self.target is not None
+        if not pipeline.is_stamped(self.settings, self.loaded.catalog, is_preview=is_preview):
             return False
         actors = sorted(set(find_actors(config)))
         if actors:

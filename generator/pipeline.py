@@ -128,10 +128,14 @@ def draw_site(loaded: Loaded, settings: Settings, templates: Templates, cache: C
     return Drawn(outline, make_plan(outline), Shelf(cache, settings.root, site, keys), cache)
 
 
-def is_stamped(settings: Settings, catalog: Catalog) -> bool:
-    """Tell whether pages should be stamped, as far as the settings and the papers say."""
+def is_stamped(settings: Settings, catalog: Catalog, *, is_preview: bool = False) -> bool:
+    """Tell whether pages should be stamped, as far as the settings and the papers say.
+
+    A preview is made at every save, so it is stamped however small it is.
+    """
     wish = settings.options.papers
-    return wish == "stamp" or (wish == "auto" and len(catalog.papers) > STAMP_FROM)
+    is_worth_it = is_preview or len(catalog.papers) > STAMP_FROM
+    return wish == "stamp" or (wish == "auto" and is_worth_it)
 
 
 def make_everything(drawn: Drawn, jobs: Sequence[Job]) -> tuple[list[Page], list[OutputFile]]:

@@ -7,7 +7,10 @@ from typing import Any
 Serve = Callable[..., Iterable[bytes]]
 """A WSGI application (PEP 3333)."""
 
-_STYLE = "margin:0;padding:1rem;background:#fdf1d8;color:#1b1b1f;white-space:pre-wrap;overflow:auto"
+_STYLE = (
+    "position:sticky;top:0;z-index:99;max-height:50vh;margin:0;padding:1rem;background:#fdf1d8;"
+    "color:#1b1b1f;white-space:pre-wrap;overflow:auto"
+)
 
 
 def write_banner(text: str) -> str:

@@ -104,6 +104,20 @@ def test_a_page_in_the_way_is_said_above_the_last_good_pages(preview: Preview) -
     assert "Mended words." in preview.get("about/")
 
 
+def test_a_port_in_use_is_named(own_project: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-c", COMMAND, "serve", "--port", str(port)], cwd=own_project,
+            check=False, capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert f"port {port} is in use; choose another with --port" in ended.stderr
+
+
 def test_a_preview_starts_with_a_broken_record(own_project: Path, tmp_path: Path) -> None:
     (own_project / RECORD).write_text("title: [", "utf-8")
     running = Preview(own_project, tmp_path / "serve.log")

@@ -58,6 +58,18 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
+def settled(listed: datetime | None, path: str) -> datetime:
+    """Return the instant that a record was listed; raise ValueError when only git knows it."""
+    if listed is None:
+        raise ValueError(f"{path} has no listing date yet")
+    return listed
+
+
+def latest(listed: datetime, changed: date | None) -> datetime:
+    """Return the later of a listing and the day of a change."""
+    return max(listed, noon(changed)) if changed else listed
+
+
 def write_instant(instant: datetime) -> str:
     """Write a UTC instant to the second, for programs: `2025-03-18T12:00:00Z` (RFC 3339)."""
     return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sys import intern
 from typing import Any, NamedTuple, Self
 
-from generator.model.dates import noon
+from generator.model.dates import latest, settled
 from generator.model.identifiers import arxiv_id_of_doi, fold_title, slugify
 from generator.model.paper import Paper
 
@@ -42,14 +42,12 @@ class Headline(NamedTuple):
     @property
     def listed_at(self) -> datetime:
         """Return the instant the paper entered the feed; it is known once dates are settled."""
-        if self.listed is None:
-            raise ValueError(f"{self.path} has no listing date yet")
-        return self.listed
+        return settled(self.listed, self.path)
 
     @property
     def updated_at(self) -> datetime:
         """Return the latest of listing, revisions and change of status."""
-        return max(self.listed_at, noon(self.changed)) if self.changed else self.listed_at
+        return latest(self.listed_at, self.changed)
 
     @property
     def author_slugs(self) -> list[str]:
@@ -87,14 +85,12 @@ class Headline(NamedTuple):
 def make_headline(paper: Paper, digest: str, size: int = 0) -> Headline:
     """Return a paper's headline."""
     names = tuple(author.name for author in paper.authors)
-    days = [revision.date for revision in paper.revised]
-    days += [paper.status.date] if paper.status else []
     return Headline(
         id=paper.id,
         path=paper.path,
         digest=digest,
         listed=paper.listed,
-        changed=max(days, default=None),
+        changed=paper.changed,
         names=names,
         slugs=tuple(map(slugify, names)),
         topics=paper.topics,

@@ -18,7 +18,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.model import identifiers
-from generator.model.dates import PartialDate, noon, parse_day
+from generator.model.dates import PartialDate, latest, noon, parse_day, settled
 from generator.model.links import Link
 from generator.model.names import split_name
 
@@ -244,17 +244,19 @@ class Paper(BaseModel):
     @property
     def listed_at(self) -> datetime:
         """Return the instant the paper entered the feed; it is known once dates are settled."""
-        if self.listed is None:
-            raise ValueError(f"{self.path} has no listing date yet")
-        return self.listed
+        return settled(self.listed, self.path)
+
+    @property
+    def changed(self) -> date | None:
+        """Return the latest day of a revision or a change of status."""
+        days = [revision.date for revision in self.revised]
+        days += [self.status.date] if self.status else []
+        return max(days, default=None)
 
     @property
     def updated_at(self) -> datetime:
         """Return the latest of listing, revisions and change of status."""
-        days = [revision.date for revision in self.revised]
-        if self.status:
-            days.append(self.status.date)
-        return max([self.listed_at, *map(noon, days)])
+        return latest(self.listed_at, self.changed)
 
     @property
     def is_removed(self) -> bool:
