@@ -15,7 +15,7 @@ from generator.problems import ProjectError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-WORTH_FORKING = 1_000
+WORTH_FORKING = 300
 """Items below which starting processes takes longer than it saves."""
 _PROCESSES_MAXIMUM = 16
 _PATIENCE = 10
