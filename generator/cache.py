@@ -12,7 +12,10 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-SHELVES = ("headlines", "papers", "files", "card", "entry", "bibtex", "line", "search")
+SHELVES = (
+    "headlines", "papers", "files", "traces", "grams", "contents", "related",
+    "card", "entry", "bibtex", "line", "result",
+)  # fmt: skip
 _LIBRARIES = ("feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "pydantic", "pyyaml")
 _CHECK_SIZE = 8
 _SPARE = 1.1
@@ -50,6 +53,13 @@ class Cache:
         """Return everything that is known and whole."""
         return dict(self._select(f"SELECT key, value FROM {shelf}", ()))
 
+    def list_keys(self, shelf: str) -> set[str]:
+        """Return the keys of everything that is known, whole or not."""
+        try:
+            return {key for (key,) in self._database.execute(f"SELECT key FROM {shelf}")}
+        except sqlite3.Error:
+            return set()
+
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
         """Keep texts; what cannot be kept is made anew next time."""
         rows = [(key, _sealed(key, text)) for key, text in texts.items()]
@@ -59,12 +69,17 @@ class Cache:
         except sqlite3.Error as error:
             self._start_anew(error)
 
-    def keep_only(self, shelf: str, keys: Iterable[str]) -> None:
+    def replace(self, shelf: str, key: str, text: str) -> None:
+        """Keep one text on a shelf in place of all others."""
+        self.keep_only(shelf, [key], spare=0)
+        self.write(shelf, {key: text})
+
+    def keep_only(self, shelf: str, keys: Iterable[str], spare: float = _SPARE) -> None:
         """Forget what is not among some keys, once that is a tenth of everything."""
         wanted = set(keys)
         try:
             (count,) = self._database.execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
-            if count <= len(wanted) * _SPARE:
+            if count <= len(wanted) * spare:
                 return
             known = {row[0] for row in self._database.execute(f"SELECT key FROM {shelf}")}
             with self._database:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.cache import Cache
+from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.planning.jobs import Job
 from generator.progress import Report
 from generator.rendering.fragments import Fragments
+from generator.search.traces import Trace
 from generator.shelf import Fresh, Shelf
 from generator.stamping import Shell, make_twin, stamp
 from generator.workers import run_in_lots
@@ -16,6 +18,19 @@ from generator.writing import write_files
 _LOT_MAXIMUM = 50
 _LOTS_MINIMUM = 40
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
+
+
+def trace_papers(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
+    """Make what search needs of the papers that it does not know yet."""
+    untraced = shelf.find_untraced(papers)
+
+    def trace_lot(lot: Sequence[Headline]) -> list[tuple[Trace, str]]:
+        return [shelf.make_trace(paper) for paper in lot]
+
+    for number, made in enumerate(run_in_lots(trace_lot, untraced, _LOT_MAXIMUM)):
+        start = number * _LOT_MAXIMUM
+        report(f"indexing paper {start:,} of {len(untraced):,}")
+        shelf.remember_traces(untraced[start : start + _LOT_MAXIMUM], made)
 
 
 def make_here(

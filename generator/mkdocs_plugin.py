@@ -30,12 +30,13 @@ from generator.mkdocs_site import (
 from generator.model.dates import write_day
 from generator.model.output import Frame, Page
 from generator.planning.jobs import Job
-from generator.planning.overviews import plan_search, plan_sitemap
+from generator.planning.overviews import plan_sitemap
+from generator.planning.search import plan_pages
 from generator.preview import with_banner, write_banner
 from generator.problems import ContentError, ProjectError, format_problems
 from generator.progress import Report, be_quiet
 from generator.rendering.frame import find_material_assets, write_policy
-from generator.rendering.search_index import SEARCH_INDEX
+from generator.rendering.search_files import SEARCH_INDEX
 from generator.settings import Settings
 from generator.stamping import (
     PLAIN_METADATA,
@@ -97,8 +98,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(_epoch(loaded))
         self._build = _describe_build(loaded, self.settings)
-        self.report("planning the site")
-        self._drawn = drawn = pipeline.draw_site(loaded, self.settings, self._templates, cache)
+        self._drawn = drawn = pipeline.draw_site(
+            loaded, self.settings, self._templates, cache, self.report
+        )
         if (theirs := files.get_file_from_path("sitemap.xml")) is not None:
             files.remove(theirs)
         own = [_as_path(file.url) for file in files.documentation_pages()]
@@ -176,9 +178,8 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Write everything that MkDocs does not, once its search index is there."""
         folder = Path(config.site_dir)
         target = self.target or pipeline.Target(folder, Manifest(folder, {}))
-        extra = list(self._extra)
-        if (index := take_text(folder / SEARCH_INDEX)) is not None:
-            extra.append(plan_search(self._drawn.outline, index))
+        index = take_text(folder / SEARCH_INDEX) or "{}"
+        extra = [*self._extra, plan_pages(self._drawn.outline, index)]
         try:
             if self._is_stamping:
                 shells = make_shells(self._sentinels, self._asked)

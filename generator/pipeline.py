@@ -5,28 +5,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from generator.applying import Manifest
 from generator.cache import Cache, name_code
+from generator.checking import check_maths, check_settings
 from generator.importing.result import ImportResult
-from generator.making import make_here, make_stamped
+from generator.making import make_here, make_stamped, trace_papers
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
-from generator.model.paper import Paper
-from generator.model.vocabulary import Vocabulary
+from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.planning.jobs import Job, Outline, Plan, make_keys
 from generator.planning.markdown import write_bodies
 from generator.planning.plan import make_plan
+from generator.planning.related import relate
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
 from generator.reading.fixing import settle_date
 from generator.reading.git import Head, date_papers, read_head
-from generator.reading.record import Record
 from generator.reading.records import Content, read_content
 from generator.rendering.fragments import Fragments
-from generator.rendering.site import WHOLE_TEXT_SEARCH_MAXIMUM, Site
-from generator.rendering.text import find_maths_faults
+from generator.rendering.site import SMALL_MAXIMUM, Site
 from generator.selection.listings import select_listings
 from generator.settings import Settings
 from generator.shelf import Shelf
@@ -47,6 +45,7 @@ class Loaded:
     catalog: Catalog
     head: Head | None
     problems: tuple[Problem, ...]
+    synonyms: Synonyms = NO_SYNONYMS
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def check_content(
     cache = open_cache(settings)
     content = _read(settings, cache, report, files)
     cache.close()
-    return [*_check_settings(settings), *content.problems]
+    return [*check_settings(settings), *content.problems]
 
 
 def load_catalog(
@@ -108,7 +107,8 @@ def load_catalog(
     head = read_head(settings.root)
     report("asking git for dates")
     papers = date_papers(content.papers, settings.root, settings.content)
-    return Loaded(build_catalog(papers, content.vocabulary), head, content.problems)
+    catalog = build_catalog(papers, content.vocabulary)
+    return Loaded(catalog, head, content.problems, content.synonyms)
 
 
 def load_nothing() -> Loaded:
@@ -116,16 +116,28 @@ def load_nothing() -> Loaded:
     return Loaded(build_catalog((), Vocabulary((), ())), None, ())
 
 
-def draw_site(loaded: Loaded, settings: Settings, templates: Templates, cache: Cache) -> Drawn:
+def draw_site(
+    loaded: Loaded,
+    settings: Settings,
+    templates: Templates,
+    cache: Cache,
+    report: Report = be_quiet,
+) -> Drawn:
     """Plan every page and file of the site but those that need the site builder's own pages."""
     catalog = loaded.catalog
-    is_small = len(catalog.papers) <= WHOLE_TEXT_SEARCH_MAXIMUM
+    is_small = len(catalog.papers) <= SMALL_MAXIMUM
     site = Site(settings, catalog.vocabulary, templates, is_small)
     seal = _seal(site, cache.version)
     keys = make_keys(catalog.papers, seal)
     listings = select_listings(catalog, settings.options.author_page_minimum, settings.site_name)
-    outline = Outline(site, catalog, listings, keys, seal, loaded.head)
-    return Drawn(outline, make_plan(outline), Shelf(cache, settings.root, site, keys), cache)
+    shelf = Shelf(cache, settings.root, site, keys)
+    trace_papers(catalog.papers, shelf, report)
+    report("comparing papers")
+    related = relate(catalog.papers, keys, shelf)
+    report("planning the site")
+    head, synonyms = loaded.head, loaded.synonyms
+    outline = Outline(site, catalog, listings, keys, seal, head, related, synonyms)
+    return Drawn(outline, make_plan(outline, shelf), shelf, cache)
 
 
 def is_stamped(settings: Settings, catalog: Catalog, *, is_preview: bool = False) -> bool:
@@ -162,7 +174,7 @@ def forget_vanished(drawn: Drawn) -> None:
     papers = drawn.outline.catalog.papers
     for shelf in ("headlines", "papers"):
         drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
-    for part in Fragments._fields:
+    for part in ("traces", "grams", *Fragments._fields):
         drawn.cache.keep_only(part, drawn.outline.keys.values())
     drawn.cache.keep_only("files", [paper.path for paper in papers])
 
@@ -173,7 +185,8 @@ def render_markdown(settings: Settings, report: Report = be_quiet) -> Iterator[O
     What could be wrong with the content is found before the first.
     """
     cache = open_cache(settings)
-    drawn = draw_site(load_catalog(settings, cache, report), settings, Templates(), cache)
+    loaded = load_catalog(settings, cache, report)
+    drawn = draw_site(loaded, settings, Templates(), cache, report)
     bodies = dict(write_bodies(drawn.outline, drawn.shelf))
     return _render_in_lots(drawn, bodies, report)
 
@@ -237,7 +250,7 @@ def _read(
     settings: Settings, cache: Cache, report: Report, files: Sequence[Path] | None = None
 ) -> Content:
     return read_content(
-        settings.root, settings.content, files, report, inspect=_check_maths, memory=cache
+        settings.root, settings.content, files, report, inspect=check_maths, memory=cache
     )
 
 
@@ -246,40 +259,3 @@ def _seal(site: Site, code: str) -> bytes:
     settings = site.settings.model_dump_json(exclude={"root"})
     facts = (code, settings, site.vocabulary, site.templates.digest, site.is_small)
     return blake2b(repr(facts).encode(), digest_size=32).digest()
-
-
-def _check_maths(paper: Paper, record: Record) -> list[Problem]:
-    """Warn of formulas that will be shown as TeX."""
-    texts = {"title": paper.title, "abstract": paper.abstract, "note": paper.note or ""}
-    return [
-        record.problem_at(
-            (field,),
-            "maths",
-            f"the formula {tex!r} cannot be converted",
-            "it will be shown as code: mend it, or write a dollar sign as \\$",
-            severity="warning",
-            excerpt=tex,
-        )
-        for field, text in texts.items()
-        for tex in find_maths_faults(text)
-    ]
-
-
-def _check_settings(settings: Settings) -> list[Problem]:
-    """Warn when the authority belongs to another site, as in a fork not yet made its own."""
-    authority = settings.options.authority.partition(",")[0]
-    host = urlsplit(settings.site_url).hostname or ""
-    owner = urlsplit(settings.repo_url or "").path.strip("/").partition("/")[0].lower()
-    if authority in {host, f"{owner}.github.io"} or host.endswith(f".{authority}"):
-        return []
-    return [
-        Problem(
-            "mkdocs.yml",
-            0,
-            0,
-            "authority",
-            f"authority {settings.options.authority!r} is neither of {host} nor of the repository",
-            "in a fork run `paperfeed init NAME URL`; if the site has moved, leave it as it is",
-            "warning",
-        )
-    ]

@@ -12,6 +12,8 @@ from generator.problems import ProjectError
 from generator.reading import records
 from generator.rendering.fragments import Fragments, Part, render_fragments
 from generator.rendering.site import Site
+from generator.search.grams import count_grams, write_grams
+from generator.search.traces import Trace, make_trace, read_trace, write_trace
 
 Fresh = dict[str, Fragments]
 """Fragments by a paper's key."""
@@ -50,6 +52,56 @@ class Shelf:
             text = known.get(self._keys[one.id])
             texts[one.id] = self._render(part, one) if text is None else text
         return [texts[one.id] for one in headlines]
+
+    def traces(self, headlines: Sequence[Headline]) -> list[Trace]:
+        """Return what search needs of some papers."""
+        keys = [self._keys[one.id] for one in headlines]
+        known = self._cache.read("traces", keys)
+        return [
+            read_trace(known[key]) if key in known else self.make_trace(one)[0]
+            for one, key in zip(headlines, keys, strict=True)
+        ]
+
+    def grams(self, headlines: Sequence[Headline]) -> list[str]:
+        """Return what some papers are compared by, as `write_grams` writes it."""
+        keys = [self._keys[one.id] for one in headlines]
+        known = self._cache.read("grams", keys)
+        return [
+            known[key] if key in known else self.make_trace(one)[1]
+            for one, key in zip(headlines, keys, strict=True)
+        ]
+
+    def make_trace(self, headline: Headline) -> tuple[Trace, str]:
+        """Make what search needs of a paper, and what it is compared by."""
+        paper = self.papers([headline])[0]
+        return make_trace(paper, self._site.vocabulary), write_grams(count_grams(paper))
+
+    def find_untraced(self, headlines: Iterable[Headline]) -> list[Headline]:
+        """Return the papers of which search knows nothing yet."""
+        known = self._cache.list_keys("traces") & self._cache.list_keys("grams")
+        return [one for one in headlines if self._keys[one.id] not in known]
+
+    def remember_traces(
+        self, headlines: Sequence[Headline], made: Sequence[tuple[Trace, str]]
+    ) -> None:
+        """Keep what was made of some papers for the next build."""
+        keys = [self._keys[one.id] for one in headlines]
+        traces = {key: write_trace(trace) for key, (trace, _) in zip(keys, made, strict=True)}
+        self._cache.write("traces", traces)
+        self._cache.write("grams", {key: grams for key, (_, grams) in zip(keys, made, strict=True)})
+
+    @property
+    def version(self) -> str:
+        """Name the code at work."""
+        return self._cache.version
+
+    def recall(self, shelf: str) -> dict[str, str]:
+        """Return what the last build worked out from all papers, by what it was worked out from."""
+        return self._cache.read_all(shelf)
+
+    def remember(self, shelf: str, key: str, text: str) -> None:
+        """Keep what was worked out from all papers; of the like only the latest is kept."""
+        self._cache.replace(shelf, key, text)
 
     def take_fresh(self) -> Fresh:
         """Return the fragments that were made since the last call, for the cache."""

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from generator.model.output import ROOT
 from generator.problems import ProjectError
 
-ARTICLES = ("paper.html", "listing.html", "directory.html", "follow.html")
+ARTICLES = ("paper.html", "listing.html", "directory.html", "follow.html", "search.html")
 CARD = "card.html"
 TOPIC = "topic.html"
 THEME = Path(__file__).parent / "theme"

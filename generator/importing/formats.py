@@ -13,7 +13,7 @@ from pybtex.errors import capture
 from generator.problems import ProjectError
 
 FORMS = {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex"}
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 class Entry(NamedTuple):

@@ -14,7 +14,7 @@ Identifier = tuple[str, str, str]
 
 
 class Headline(NamedTuple):
-    """A paper without its texts: a hundred thousand of them fit into memory at once."""
+    """A paper without its abstract: a hundred thousand of them fit into memory at once."""
 
     id: str
     path: str
@@ -31,6 +31,8 @@ class Headline(NamedTuple):
     """The slug of each name; empty for a name without letters."""
     topics: tuple[str, ...]
     venue: str | None
+    title: str
+    """In one line."""
     folded_title: str
     """The title's letters and digits, to find the same paper twice."""
     identifiers: tuple[Identifier, ...]
@@ -63,7 +65,7 @@ class Headline(NamedTuple):
     @classmethod
     def from_values(cls, values: list[Any]) -> Self:
         """Take back what `as_values` gave. Names that many papers share are kept once."""
-        names, slugs, topics, venue, title, identifiers, aliases, others, size = values[5:]
+        names, slugs, topics, venue, title, folded, identifiers, aliases, others, size = values[5:]
         return cls(
             values[0],
             values[1],
@@ -75,6 +77,7 @@ class Headline(NamedTuple):
             tuple(map(intern, topics)),
             intern(venue) if venue else venue,
             title,
+            folded,
             tuple(map(tuple, identifiers)),
             tuple(aliases),
             tuple(others),
@@ -84,7 +87,7 @@ class Headline(NamedTuple):
 
 def make_headline(paper: Paper, digest: str, size: int = 0) -> Headline:
     """Return a paper's headline."""
-    names = tuple(author.name for author in paper.authors)
+    names = paper.names
     return Headline(
         id=paper.id,
         path=paper.path,
@@ -95,6 +98,7 @@ def make_headline(paper: Paper, digest: str, size: int = 0) -> Headline:
         slugs=tuple(map(slugify, names)),
         topics=paper.topics,
         venue=paper.venue,
+        title=" ".join(paper.title.split()),
         folded_title=fold_title(paper.title),
         identifiers=tuple(_identifiers(paper)),
         aliases=paper.aliases,

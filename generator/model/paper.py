@@ -259,6 +259,11 @@ class Paper(BaseModel):
         return latest(self.listed_at, self.changed)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return the authors' names, in the paper's order."""
+        return tuple(author.name for author in self.authors)
+
+    @property
     def is_removed(self) -> bool:
         """Tell whether the abstract must no longer be shown."""
         return self.status is not None and self.status.state == "removed"

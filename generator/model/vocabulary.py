@@ -26,6 +26,18 @@ class Kind(NamedTuple):
 UNSORTED = Topic("unsorted", "Unsorted", "Papers that no curator has given a topic yet.", hue=HUES)
 
 
+class Synonyms(NamedTuple):
+    """Words that search takes for each other."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    """Words that mean about the same, as the site's owner lists them."""
+    neighbours: str = ""
+    """The package's own list, a word a line."""
+
+
+NO_SYNONYMS = Synonyms()
+
+
 class Vocabulary(NamedTuple):
     """The topics and kinds of a site, in the order of their files."""
 

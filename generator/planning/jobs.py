@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from generator.model.catalog import Catalog
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
+from generator.model.vocabulary import Synonyms
 from generator.rendering.exports import Commit
+from generator.rendering.related import Related
 from generator.rendering.site import Site
 from generator.selection.listings import Listings
 from generator.shelf import Shelf
@@ -42,6 +44,9 @@ class Outline:
     seal: bytes
     """Names the code, the settings, the words and the templates."""
     head: Commit | None
+    related: Mapping[str, Sequence[Related]]
+    """The papers below each paper, by its id."""
+    synonyms: Synonyms
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ def make_keys(papers: Iterable[Headline], seal: bytes) -> dict[str, str]:
         ).hexdigest()
         for paper in papers
     }
+
+
+def name_keys(keys: Iterable[str]) -> str:
+    """Name everything that some keys name."""
+    return blake2b(" ".join(keys).encode(), digest_size=16).hexdigest()
 
 
 def name_facts(outline: Outline, *facts: Any) -> str:

@@ -12,6 +12,7 @@ from generator.rendering.markdown_lists import (
     write_line,
     write_paper_list,
 )
+from generator.rendering.search_page import write_lists
 from generator.selection.listings import paginate
 from generator.shelf import Shelf
 
@@ -30,3 +31,4 @@ def write_bodies(outline: Outline, shelf: Shelf) -> Iterator[tuple[str, str]]:
     for directory in listings.directories:
         yield directory.path, write_directory(directory)
     yield "follow/", write_feeds(choose_listed(listings.all))
+    yield "search/", write_lists()

@@ -1,4 +1,4 @@
-"""What tells programs what there is: exports, the sitemap, the search index."""
+"""What tells programs what there is: exports and the sitemap."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,7 +15,6 @@ from generator.rendering.exports import (
 )
 from generator.rendering.feeds import WINDOW
 from generator.rendering.fragments import Part
-from generator.rendering.search_index import SEARCH_INDEX, render_search_index
 from generator.rendering.site import Site
 from generator.rendering.sitemap import Place, name_sitemaps, render_robots, render_sitemap
 from generator.shelf import Shelf
@@ -73,22 +72,6 @@ def plan_sitemap(outline: Outline, plan: Plan, hand_written: Sequence[str]) -> J
 
 def _make_sitemap(site: Site, places: Sequence[Place], _: Shelf) -> Iterable[Made]:
     return render_sitemap(places, site.settings)
-
-
-def plan_search(outline: Outline, index: str) -> Job:
-    """Plan the search index: the site builder's own, of hand-written pages, with every paper."""
-    papers = outline.catalog.papers
-    key = name_facts(outline, index, name_papers(outline, papers))
-    return Job(key, (SEARCH_INDEX,), None, partial(_make_search, index, papers))
-
-
-def _make_search(index: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator[Made]:
-    entries = (
-        entry
-        for start in range(0, len(papers), WINDOW)
-        for entry in shelf.pick("search", papers[start : start + WINDOW])
-    )
-    yield render_search_index(index, entries)
 
 
 def _make_robots(site: Site, _: Shelf) -> Iterator[Made]:

@@ -1,6 +1,6 @@
 """What needs whole papers: their own pages and files, and the feeds of the site."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.model.headline import Headline
@@ -21,34 +21,48 @@ from generator.rendering.paper_page import (
     render_paper,
     render_redirect,
 )
+from generator.rendering.related import Related, describe_shown, view_related
 from generator.rendering.site import Site
+from generator.search.grams import spell_grams
 from generator.shelf import Shelf
 
 
 def plan_papers(outline: Outline) -> list[Job]:
     """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
     slugs = {listing.slug for listing in outline.listings.authors}
-    jobs = [_plan_paper(outline, paper, slugs) for paper in outline.catalog.papers]
+    papers = outline.catalog.papers
+    shown = {paper.id: name_words(outline, describe_shown(paper)) for paper in papers}
+    jobs = [_plan_paper(outline, paper, slugs, shown) for paper in papers]
     return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
 
-def _plan_paper(outline: Outline, paper: Headline, author_slugs: set[str]) -> Job:
+def _plan_paper(
+    outline: Outline, paper: Headline, author_slugs: set[str], shown: Mapping[str, str]
+) -> Job:
     linked = frozenset(slug for slug in paper.slugs if slug in author_slugs)
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
+    related = outline.related.get(paper.id, ())
+    facts = [f"{shown[one.headline.id]} {one.grams}" for one in related]
     return Job(
-        name_words(outline, outline.keys[paper.id], *sorted(linked)),
+        name_words(outline, outline.keys[paper.id], *sorted(linked), *facts),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
-        partial(_make_paper, outline.site, paper, linked),
+        partial(_make_paper, outline.site, paper, linked, related),
     )
 
 
 def _make_paper(
-    site: Site, headline: Headline, linked: frozenset[str], shelf: Shelf
+    site: Site,
+    headline: Headline,
+    linked: frozenset[str],
+    related: Sequence[Related],
+    shelf: Shelf,
 ) -> Iterator[Made]:
     (paper,), (bibtex,) = shelf.papers([headline]), shelf.pick("bibtex", [headline])
-    yield render_paper(paper, bibtex, linked, site)
+    shared = {gram for one in related for gram in one.grams}
+    below = view_related(related, spell_grams(paper, shared)) if related else []
+    yield render_paper(paper, bibtex, linked, below, site)
     yield render_citation(paper.id, bibtex)
     for alias in paper.aliases:
         yield render_redirect(alias, paper, site.settings)

@@ -4,10 +4,14 @@ from generator.planning.jobs import Outline, Plan
 from generator.planning.lists import plan_lists
 from generator.planning.overviews import plan_exports
 from generator.planning.papers import plan_papers
+from generator.planning.search import plan_index, plan_search_page
+from generator.shelf import Shelf
 
 
-def make_plan(outline: Outline) -> Plan:
+def make_plan(outline: Outline, shelf: Shelf) -> Plan:
     """Plan every file of a site but those that need the site builder's own pages."""
     home, *lists = plan_lists(outline)
     # The largest files come first, so that no processor has one to itself at the end.
-    return Plan(tuple(plan_papers(outline)), (*plan_exports(outline), *lists), home)
+    search = (*plan_index(outline, shelf), plan_search_page(outline))
+    shared = (*plan_exports(outline), *search, *lists)
+    return Plan(tuple(plan_papers(outline)), shared, home)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from generator.model.headline import Headline
 from generator.model.paper import Paper
-from generator.model.vocabulary import Vocabulary
+from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.problems import Problem
 from generator.progress import Report, be_quiet
 from generator.reading.duplicates import find_duplicates
 from generator.reading.nodes import Field
 from generator.reading.record import Inspect, Rules, find_nothing, parse_record, read_record
 from generator.reading.remembering import Memory, name_record, name_rules, read_outcomes
+from generator.reading.synonyms import read_synonyms
 from generator.reading.tree import RecordFile, find_records, read_bytes, relative_path
 from generator.reading.vocabularies import read_vocabulary
 
@@ -26,6 +27,7 @@ class Content:
     """The valid ones; `listed` is None where only git knows it."""
     vocabulary: Vocabulary
     problems: tuple[Problem, ...]
+    synonyms: Synonyms = NO_SYNONYMS
 
 
 def read_content(
@@ -44,6 +46,8 @@ def read_content(
     know is left there.
     """
     vocabulary, problems = read_vocabulary(root, content)
+    synonyms, more = read_synonyms(root, content)
+    problems += more
     tree = find_records(root, content)
     problems += tree.problems
     papers: dict[str, Headline] = {}
@@ -57,7 +61,7 @@ def read_content(
         wanted = {relative_path(root, file) for file in files}
         problems = [problem for problem in problems if problem.path in wanted]
         problems += _check_given(root, files, {file.path for file in tree.files}, problems)
-    return Content(tuple(papers.values()), vocabulary, tuple(problems))
+    return Content(tuple(papers.values()), vocabulary, tuple(problems), synonyms)
 
 
 def read_paper(
@@ -93,7 +97,7 @@ def _check_given(
 ) -> list[Problem]:
     """Say of files named on the command line that are no records, that they are none."""
     told = known | {problem.path for problem in problems}
-    vocabularies = ("topics.yaml", "kinds.yaml")
+    vocabularies = ("topics.yaml", "kinds.yaml", "synonyms.yaml")
     return [
         Problem(
             path,

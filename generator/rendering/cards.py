@@ -1,6 +1,6 @@
 """Cards: a paper as it stands in a list, as plain data for the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -121,9 +121,8 @@ def _given_addresses(paper: Paper) -> set[str]:
     return {address for address in (paper.url, *links) if address}
 
 
-def write_byline(paper: Paper, count: int = NAMES_ON_A_CARD) -> str:
+def write_byline(names: Sequence[str], count: int = NAMES_ON_A_CARD) -> str:
     """Return the first authors as plain text: `Ada Example, Josiah Carberry and 4 more`."""
-    names = [author.name for author in paper.authors]
     if len(names) <= count + 1:
         return ", ".join(names)
     return f"{', '.join(names[:count])} and {len(names) - count:,} more"

@@ -1,22 +1,19 @@
 """Fragments: what a paper puts into files that it shares with others, rendered once."""
 
-import json
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from generator.model.paper import Paper
-from generator.model.text import paragraphs
-from generator.rendering.addresses import paper_path, permalink
+from generator.rendering.addresses import permalink
 from generator.rendering.cards import make_card
 from generator.rendering.citations import bibtex_entry
 from generator.rendering.entries import make_entry
-from generator.rendering.escaping import escape_html
 from generator.rendering.exports import write_line
 from generator.rendering.feed_entries import write_atom_pointer
+from generator.rendering.search_files import write_result
 from generator.rendering.site import Site
-from generator.rendering.text import to_plain, typeset
 
-Part = Literal["card", "entry", "bibtex", "line", "search"]
+Part = Literal["card", "entry", "bibtex", "line", "result"]
 CardForm = Literal["whole", "lead", "dense"]
 """How much a list shows of a paper: its abstract to unfold, its first lines, or its title."""
 
@@ -39,8 +36,8 @@ class Fragments(NamedTuple):
     bibtex: str
     line: str
     """A line of JSON."""
-    search: str
-    """An entry of the search index, as JSON."""
+    result: str
+    """What a search shows, as JSON."""
 
 
 def render_fragments(paper: Paper, site: Site) -> Fragments:
@@ -51,7 +48,7 @@ def render_fragments(paper: Paper, site: Site) -> Fragments:
         entry=write_atom_pointer(make_entry(paper, site)),
         bibtex=bibtex_entry(paper, permalink(site.settings, paper.id)).strip(),
         line=write_line(paper, site.settings),
-        search=_write_search_entry(paper, site),
+        result=write_result(paper),
     )
 
 
@@ -59,16 +56,3 @@ def pick_card(card: str, form: CardForm) -> str:
     """Return a card in one of its forms."""
     shown = _SHOWN[form]
     return "".join(part[1:] for part in card.split(_PART)[1:] if part[0] in shown)
-
-
-def _write_search_entry(paper: Paper, site: Site) -> str:
-    """Write what Material's search knows of a paper, with texts that it prints as HTML."""
-    parts = [", ".join(author.name for author in paper.authors)]
-    if site.is_small and not paper.is_removed:
-        parts += map(to_plain, paragraphs(paper.abstract))
-    entry = {
-        "location": paper_path(paper.id),
-        "title": escape_html(typeset(to_plain(paper.title))),
-        "text": "".join(f"<p>{escape_html(typeset(part))}</p>" for part in parts),
-    }
-    return json.dumps(entry, ensure_ascii=False)

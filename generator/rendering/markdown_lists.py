@@ -42,7 +42,7 @@ class Line(NamedTuple):
 def write_line(paper: Paper) -> Line:
     """Write what every list says of a paper."""
     title = to_plain(" ".join(paper.title.split()))
-    about = ". ".join(filter(None, [write_byline(paper), paper.venue]))
+    about = ". ".join(filter(None, [write_byline(paper.names), paper.venue]))
     return Line(_text(title), _text(about))
 
 

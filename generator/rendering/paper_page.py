@@ -1,6 +1,6 @@
 """A paper's own page: what its template shows, its Markdown, and the files beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,10 +41,19 @@ AUTHORS_IN_SIGHT = 20
 DESCRIPTION_LENGTH = 160
 
 
-def render_paper(paper: Paper, bibtex: str, author_slugs: Collection[str], site: Site) -> Page:
-    """Render a paper's page. `author_slugs` are the authors that have pages of their own."""
+def render_paper(
+    paper: Paper,
+    bibtex: str,
+    author_slugs: Collection[str],
+    related: Sequence[View],
+    site: Site,
+) -> Page:
+    """Render a paper's page.
+
+    `author_slugs` are the authors that have pages of their own, `related` what stands below.
+    """
     path, title, description = paper_path(paper.id), _plain_title(paper), describe_paper(paper)
-    view = _make_view(paper, description, bibtex, author_slugs, site)
+    view = _make_view(paper, description, bibtex, author_slugs, site) | {"related": related}
     head, article = site.templates.render_page("paper.html", view)
     return Page(
         path=path,
@@ -65,7 +74,7 @@ def paper_frame(paper_id: str) -> Frame:
 def describe_paper(paper: Paper) -> str:
     """Return one line about a paper for search engines and previews: the start of its abstract."""
     if paper.is_removed:
-        return f"{_plain_title(paper)}, by {write_byline(paper)}"
+        return f"{_plain_title(paper)}, by {write_byline(paper.names)}"
     return cut_words(to_plain(paragraphs(paper.abstract)[0]), DESCRIPTION_LENGTH)
 
 

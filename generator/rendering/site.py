@@ -6,8 +6,8 @@ from generator.model.vocabulary import Vocabulary
 from generator.settings import Settings
 from generator.templates import Templates
 
-WHOLE_TEXT_SEARCH_MAXIMUM = 1_000
-"""Papers up to which a reader's browser can search whole abstracts."""
+SMALL_MAXIMUM = 1_000
+"""Papers up to which every list shows abstracts."""
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,4 @@ class Site:
     vocabulary: Vocabulary
     templates: Templates
     is_small: bool = True
-    """Whether search holds whole abstracts, not only titles and authors."""
+    """Whether every list shows abstracts."""

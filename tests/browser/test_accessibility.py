@@ -20,6 +20,8 @@ LAUNCH_PAGES = [
     "archive/",
     "archive/2025/03/",
     "follow/",
+    "search/",
+    "search/?q=tool+retrieval&topic=agents",
     "about/",
     "add-a-paper/",
     "run-your-own/",

@@ -111,15 +111,6 @@ def test_titles_of_the_browser_window_are_plain_text(hostile_site: Path) -> None
         assert len(titles) == 1
 
 
-def test_the_search_index_holds_no_markup_of_theirs(hostile_site: Path) -> None:
-    index = json.loads((hostile_site / "search/search_index.json").read_text("utf-8"))
-    for entry in index["docs"]:
-        for value in (entry["title"], entry["text"]):
-            fragment = html5lib.parseFragment(value, namespaceHTMLElements=False)
-            tags = {str(node.tag) for node in fragment.iter()}
-            assert not tags & {"script", "img", "svg", "a", "iframe"}, entry["location"]
-
-
 def test_every_feed_and_page_stays_valid(hostile_site: Path) -> None:
     for name in ("feed.xml", "atom.xml", "feed.json"):
         for path in hostile_site.rglob(name):

@@ -1,7 +1,7 @@
 // Everything here only adds: each page works without it.
 (() => {
   const root = document.documentElement;
-  const { root: base, worker } = document.currentScript.dataset;
+  const home = new URL(`${document.currentScript.dataset.root}/`.replace(/\/+$/, "/"), location);
   const schemes = ["", "light", "dark"];
   const names = { "": "as the system", light: "light", dark: "dark" };
 
@@ -14,6 +14,12 @@
     else delete root.dataset.scheme;
     __md_set("scheme", next);
     label(button);
+  };
+
+  const openSearch = () => {
+    const field = document.getElementById("seek-text");
+    if (field) field.focus();
+    else document.getElementById("__search").click();
   };
 
   const copy = async (button) => {
@@ -53,11 +59,16 @@
   document.querySelector(".tools").innerHTML = `
 <button class="tool find-open" type="button" aria-label="Search">${icons.search}</button>
 <button class="tool scheme" type="button"><span class="tool-in">${icons.scheme}</span></button>`;
-  document.querySelector("[data-md-component=search]").innerHTML = `
+  const dialog = document.querySelector("[data-md-component=search]");
+  const searchPage = document.getElementById("seek");
+  // The search page has a field of its own, and its address has a `q` that opens the dialog.
+  if (searchPage) dialog.remove();
+  else
+    dialog.innerHTML = `
 <label class="md-search__overlay" for="__search"></label>
 <div class="md-search__inner" role="search">
-<form class="md-search__form" name="search">
-<input type="text" class="md-search__input" name="query" aria-label="Search papers" placeholder="Search papers" autocapitalize="off" autocomplete="off" spellcheck="false" data-md-component="search-query" required>
+<form class="md-search__form" name="search" action="${new URL("search/", home)}">
+<input type="text" class="md-search__input" name="q" aria-label="Search papers" placeholder="Search papers" autocapitalize="off" autocomplete="off" spellcheck="false" enterkeyhint="search" data-md-component="search-query" required>
 <label class="md-search__icon md-icon" for="__search">${icons.search}${icons.back}</label>
 <nav class="md-search__options" aria-label="Search options">
 <button type="reset" class="md-search__icon md-icon" title="Clear" aria-label="Clear" tabindex="-1">${icons.close}</button>
@@ -76,17 +87,18 @@
   config.id = "__config";
   config.type = "application/json";
   config.textContent = JSON.stringify({
-    base,
+    base: home.href,
     features: [],
-    search: worker,
+    search: new URL("assets/search/worker.js", home).href,
     translations: {
       "clipboard.copied": "Copied to clipboard",
       "clipboard.copy": "Copy to clipboard",
       "search.result.more.one": "1 more on this page",
       "search.result.more.other": "# more on this page",
-      "search.result.none": "No matching documents",
-      "search.result.one": "1 matching document",
-      "search.result.other": "# matching documents",
+      // Material counts items, and not all of them are papers.
+      "search.result.none": "No paper or page matches",
+      "search.result.one": "1 entry",
+      "search.result.other": "Best matches first",
       "search.result.placeholder": "Type to start searching",
       "search.result.term.missing": "Missing",
       "select.version": "Select version",
@@ -102,9 +114,19 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.matches(".scheme")) changeScheme(button);
-    if (button.matches(".find-open")) document.getElementById("__search").click();
+    if (button.matches(".find-open")) openSearch();
     if (button.dataset.copy) copy(button);
   });
+
+  // Enter leads to the search page; Material would open the first result, and stop the form.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const isSearch = event.target.closest?.(".md-search__input");
+      if (isSearch && event.key === "Enter" && !event.isComposing) event.stopPropagation();
+    },
+    { capture: true },
+  );
 
   document.querySelectorAll(".scheme").forEach(label);
 })();

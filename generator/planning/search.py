@@ -1,0 +1,128 @@
+"""The search index as jobs: its shards, word lists and cards, and what leads to them."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+
+from generator.model.headline import Headline
+from generator.model.output import OutputFile
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_keys, name_papers
+from generator.rendering.search_files import (
+    CARDS_IN_A_FILE,
+    META,
+    PAGES,
+    SEARCH_INDEX,
+    Facets,
+    name_facets,
+    render_cards,
+    render_meta,
+    render_pages,
+)
+from generator.rendering.search_page import SEARCH_FRAME, render_search_page
+from generator.rendering.site import Site
+from generator.search.index import Contents, Index
+from generator.search.neighbours import merge_neighbours
+from generator.search.traces import Trace
+from generator.shelf import Shelf
+
+_LOT = 500
+
+
+class _Lazy:
+    """The index of some papers, made when something of it is needed."""
+
+    def __init__(self, outline: Outline, papers: Sequence[Headline], shelf: Shelf) -> None:
+        self.neighbours = merge_neighbours(outline.synonyms)
+        self._papers = papers
+        self._shelf = shelf
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self._read_traces(), self.neighbours)
+
+    def _read_traces(self) -> Iterator[Trace]:
+        for start in range(0, len(self._papers), _LOT):
+            yield from self._shelf.traces(self._papers[start : start + _LOT])
+
+
+def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:
+    """Plan every file of the search index.
+
+    Papers are numbered in the order of their arrival, so that a new one adds to files and
+    changes nothing else in them.
+    """
+    papers = outline.catalog.papers[::-1]
+    lazy = _Lazy(outline, papers, shelf)
+    contents = _find_contents(outline, papers, lazy, shelf)
+    yield from _plan_cards(outline, papers)
+    for _, name, key in contents.shards:
+        yield Job(key, (f"search/t/{name}.json",), None, partial(_make_shard, lazy, name))
+    for _, name, key in contents.words:
+        yield Job(key, (f"search/v/{name}.txt",), None, partial(_make_words, lazy, name))
+    facets = name_facets(contents.facets, outline.catalog)
+    shown = [(one.title, one.names, one.venue, str(one.changed)) for one in papers]
+    # Of the content alone: the same papers give the same bytes, whatever else the site says.
+    version = name_keys(map(repr, (contents.shards, contents.words, shown)))
+    key = name_facts(outline, version, facets)
+    yield Job(key, (META,), None, partial(_make_meta, version, len(papers), contents, facets))
+
+
+def plan_search_page(outline: Outline) -> Job:
+    """Plan the page that shows results."""
+    key = name_facts(outline, "search page")
+    make = partial(_make_search_page, outline.site)
+    return Job(key, ("search/index.html",), SEARCH_FRAME, make)
+
+
+def plan_pages(outline: Outline, index: str) -> Job:
+    """Plan what search knows of hand-written pages, from the site builder's own index."""
+    return Job(name_facts(outline, index), (PAGES, SEARCH_INDEX), None, partial(_make_pages, index))
+
+
+def _find_contents(
+    outline: Outline, papers: Sequence[Headline], lazy: _Lazy, shelf: Shelf
+) -> Contents:
+    """Return what the index consists of; of the same papers it is known from the last build."""
+    key = name_facts(outline, "index", name_papers(outline, papers), lazy.neighbours)
+    known = shelf.recall("contents")
+    if key in known:
+        return Contents.read(known[key])
+    contents = lazy.index.contents
+    shelf.remember("contents", key, contents.write())
+    return contents
+
+
+def _plan_cards(outline: Outline, papers: Sequence[Headline]) -> Iterator[Job]:
+    for start in range(0, len(papers), CARDS_IN_A_FILE):
+        some = papers[start : start + CARDS_IN_A_FILE]
+        path = f"search/d/{start // CARDS_IN_A_FILE}.json"
+        key = name_facts(outline, path, name_papers(outline, some))
+        yield Job(key, (path,), None, partial(_make_cards, path, some))
+
+
+def _make_cards(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator[Made]:
+    yield render_cards(path, shelf.pick("result", papers))
+
+
+def _make_shard(lazy: _Lazy, name: str, _: Shelf) -> Iterator[Made]:
+    text = lazy.index.write_shard(name)
+    yield OutputFile(f"search/t/{name}.json", f"{text}\n".encode())
+
+
+def _make_words(lazy: _Lazy, name: str, _: Shelf) -> Iterator[Made]:
+    yield OutputFile(f"search/v/{name}.txt", lazy.index.write_words(name).encode())
+
+
+def _make_meta(
+    version: str, papers: int, contents: Contents, facets: Facets, _: Shelf
+) -> Iterator[Made]:
+    shards = [start for start, *_ in contents.shards]
+    words = [start for start, *_ in contents.words]
+    yield render_meta(version, papers, shards, words, facets)
+
+
+def _make_search_page(site: Site, _: Shelf) -> Iterator[Made]:
+    yield render_search_page(site)
+
+
+def _make_pages(index: str, _: Shelf) -> Iterator[Made]:
+    yield from render_pages(index)

@@ -1,0 +1,109 @@
+"""The files of the search index that are not terms: cards, and the one that leads to the rest."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from generator.model.catalog import Catalog
+from generator.model.output import OutputFile
+from generator.model.paper import Paper
+from generator.rendering.cards import write_byline
+from generator.rendering.text import cut_description, to_plain, typeset
+
+Facets = Mapping[str, Sequence[tuple[str, str, int]]]
+"""What one may filter by: value, label and how many papers, by the facet's name."""
+CARDS_IN_A_FILE = 16
+META = "search/meta.json"
+SEARCH_INDEX = "search/search_index.json"
+PAGES = "search/pages.json"
+_LEAD_LENGTH = 160
+_VENUES_MAXIMUM = 100
+"""Venues that are offered as filters; the rest can be typed."""
+
+
+def write_result(paper: Paper) -> str:
+    """Write what a result shows of a paper, as JSON of plain text.
+
+    Its id, title, authors, year, venue, first words, and its state where it has one.
+    """
+    lead = "" if paper.is_removed else cut_description(paper.abstract, _LEAD_LENGTH)
+    values = [
+        paper.id,
+        typeset(to_plain(" ".join(paper.title.split()))),
+        typeset(write_byline(paper.names)),
+        str(find_year(paper)),
+        paper.venue or "",
+        typeset(lead),
+        paper.status.state if paper.status else "",
+    ]
+    return _write(values)
+
+
+def find_year(paper: Paper) -> int:
+    """Return the year a paper was published; without one, that of its listing."""
+    return paper.published.year if paper.published else paper.listed_at.year
+
+
+def render_cards(path: str, cards: Iterable[str]) -> OutputFile:
+    """Render a file of cards, each written as JSON."""
+    lines = ",\n".join(cards)
+    return OutputFile(path, f"[{lines}]\n".encode())
+
+
+def render_meta(
+    version: str,
+    papers: int,
+    shards: Sequence[str],
+    words: Sequence[str],
+    facets: Facets,
+) -> OutputFile:
+    """Render the file that leads to the others: where each begins, and what one may filter by."""
+    meta = {
+        "version": version,
+        "papers": papers,
+        "cards": CARDS_IN_A_FILE,
+        "shards": shards,
+        "words": words,
+        "facets": facets,
+    }
+    return OutputFile(META, f"{_write(meta)}\n".encode())
+
+
+def name_facets(counts: Mapping[str, int], catalog: Catalog) -> Facets:
+    """Return what one may filter by.
+
+    Topics and kinds stand in the order of their files, years newest first, the most frequent
+    venues by count.
+    """
+
+    def count(facet: str, value: str, label: str) -> tuple[str, str, int]:
+        return value, label, counts.get(f"@{facet}:{value}", 0)
+
+    words = catalog.vocabulary
+    years = [facet.removeprefix("@year:") for facet in counts if facet.startswith("@year:")]
+    venues = [count("venue", venue.slug, venue.name) for venue in catalog.venues.values()]
+    found = {
+        "topic": [count("topic", topic.slug, topic.name) for topic in words.all_topics],
+        "year": [count("year", year, year) for year in sorted(years, reverse=True)],
+        "kind": [count("kind", kind.slug, kind.name) for kind in words.kinds],
+        "venue": sorted(venues, key=lambda one: (-one[2], one[0]))[:_VENUES_MAXIMUM],
+    }
+    return {facet: [one for one in values if one[2]] for facet, values in found.items()}
+
+
+def render_pages(index: str) -> list[OutputFile]:
+    """Render the hand-written pages that search knows, and the index that the theme asks for.
+
+    The theme loads its index on every page, whether somebody searches or not; so it stays empty,
+    and our own search loads the pages when it needs them.
+    """
+    values: dict[str, Any] = json.loads(index)
+    docs = values.pop("docs", [])
+    return [
+        OutputFile(PAGES, f"{_write({'docs': docs})}\n".encode()),
+        OutputFile(SEARCH_INDEX, f"{_write({**values, 'docs': []})}\n".encode()),
+    ]
+
+
+def _write(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,103 @@
+"""Traces: what search knows of a paper, made from the paper alone."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.model.paper import Paper
+from generator.model.text import paragraphs
+from generator.model.venues import split_venue
+from generator.model.vocabulary import Vocabulary
+from generator.rendering.search_files import find_year
+from generator.search.words import list_terms, slug_name, write_plainly
+
+WEIGHT_MAXIMUM = 15
+_K1 = 1.2
+_B = 0.6
+_LENGTH = 150
+"""Words of a paper to which others are compared: fixed, so that no paper's weights ever move."""
+_SCALE = 7
+_TITLE_WEIGHT = 3
+_NAME_WEIGHT = 8
+"""What an author's name weighs, beside at most 15 of a word of the text."""
+_LABEL_WEIGHT = 4
+"""What a word of a topic's, a kind's or a venue's name weighs."""
+
+
+class Trace(NamedTuple):
+    """What search needs of a paper."""
+
+    terms: str
+    """What it is found by, parted by spaces."""
+    weights: str
+    """One hexadecimal digit for each term."""
+    facets: str
+    """What lists are cut down by, and its identifiers, parted by tabs."""
+
+
+def make_trace(paper: Paper, vocabulary: Vocabulary) -> Trace:
+    """Return the trace of a paper."""
+    weights = _weigh_terms(paper, vocabulary)
+    return Trace(
+        terms=" ".join(weights),
+        weights="".join(f"{weight:x}" for weight in weights.values()),
+        facets="\t".join(dict.fromkeys(_list_facets(paper))),
+    )
+
+
+def write_trace(trace: Trace) -> str:
+    """Write a trace as text, which `read_trace` takes back."""
+    return "\n".join(trace)
+
+
+def read_trace(text: str) -> Trace:
+    """Read what `write_trace` wrote."""
+    return Trace(*text.split("\n"))
+
+
+def _weigh_terms(paper: Paper, vocabulary: Vocabulary) -> dict[str, int]:
+    """Return each term's part of BM25 (Robertson and Zaragoza 2009) that the paper decides.
+
+    Readers multiply it by what the rest of the papers decide, how rare the term is.
+    """
+    counts: Counter[str] = Counter()
+    for term in list_terms(write_plainly(paper.title)):
+        counts[term] += _TITLE_WEIGHT
+    for text in () if paper.is_removed else paragraphs(paper.abstract):
+        counts.update(list_terms(write_plainly(text)))
+    norm = _K1 * (1 - _B + _B * counts.total() / _LENGTH)
+    weights = {
+        term: max(1, min(WEIGHT_MAXIMUM, round(count * (_K1 + 1) / (count + norm) * _SCALE)))
+        for term, count in counts.items()
+    }
+    for text, weight in _list_labels(paper, vocabulary):
+        for term in list_terms(text):
+            weights[term] = max(weight, weights.get(term, 0))
+    return weights
+
+
+def _list_labels(paper: Paper, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    for author in paper.authors:
+        yield author.name, _NAME_WEIGHT
+    for slug in paper.topics:
+        yield vocabulary.topic(slug).name, _LABEL_WEIGHT
+    if paper.kind:
+        yield vocabulary.kind(paper.kind).name, _LABEL_WEIGHT
+    yield f"{paper.venue or ''} {find_year(paper)}", _LABEL_WEIGHT
+
+
+def _list_facets(paper: Paper) -> Iterator[str]:
+    for topic in paper.topics:
+        yield f"@topic:{topic}"
+    yield f"@year:{find_year(paper)}"
+    if paper.kind:
+        yield f"@kind:{paper.kind}"
+    if venue := split_venue(paper.venue):
+        yield f"@venue:{venue.slug}"
+    for author in paper.authors:
+        slug = slug_name(author.name)
+        for part in [slug, *slug.split("-")] if slug else []:
+            yield f"@author:{part}"
+    for identifier in (paper.id, paper.arxiv, paper.doi, *paper.aliases):
+        if identifier:
+            yield f"@id:{identifier.lower()}"

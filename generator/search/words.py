@@ -1,0 +1,138 @@
+"""Words: the terms that a text is found by. `search-words.js` does the same to a query.
+
+Both are tested from one table, `tests/search/words.json`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from generator.rendering.text import to_plain
+
+STOP_WORDS = frozenset(
+    "a an and are as at be by can do does for from how i if in into is it its of on or that"
+    " the their then this to up use used using was we what when where which while who will"
+    " with you your".split()
+)
+"""Words that say nothing of what a text is about."""
+_WORD = r"[^\W_]+(?:\.\d[^\W_]*)*(?:[+#]{1,2}(?!\w))?"
+COMPOUND = re.compile(rf"{_WORD}(?:[-‐‑]{_WORD})*")
+"""A word, or words joined by hyphens, in a folded text."""
+_WORDS = re.compile(r"[^\W_]+")
+_HYPHEN = re.compile("[-‐‑]")
+_APOSTROPHE = re.compile(r"['’](?:s(?!\w))?")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMBERED = re.compile(r"([a-z]{2,})([0-9][0-9.]*)")
+_EASTERN = re.compile("[぀-ヿ㐀-鿿가-힣]+")
+_PARTS_MAXIMUM = 3
+"""Parts of a compound above which nobody types it as one word."""
+# Letters that no decomposition turns into those that people type instead.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th"}
+    | {"ẞ": "SS", "Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Ł": "L", "Þ": "TH", "ı": "i"}
+)
+
+
+def list_terms(text: str) -> list[str]:
+    """Return the terms of a text, in its order and as often as it has them.
+
+    A name is found however it is typed: `3D-GPT` gives `3d`, `gpt` and `3dgpt`, `MathCoder2`
+    its parts too. Chinese, Japanese and Korean text gives overlapping pairs of characters.
+    """
+    terms: list[str] = []
+    for compound in COMPOUND.findall(fold(text)):
+        terms += _split_compound(compound)
+    return terms
+
+
+def fold(text: str) -> str:
+    """Return a text without accents, apostrophes and compatibility forms, its case kept."""
+    if not text.isascii():
+        spread = unicodedata.normalize("NFKD", text)
+        bare = "".join([one for one in spread if not _is_mark(one)])
+        text = unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    return _APOSTROPHE.sub("", text) if "'" in text or "’" in text else text
+
+
+def write_plainly(text: str) -> str:
+    """Return a text as it is read: formulas as one would type them, all else as it stands."""
+    return to_plain(text) if "$" in text else text
+
+
+def slug_name(name: str) -> str:
+    """Return a name's words, folded and joined by hyphens, as filters by author have them."""
+    return "-".join(_WORDS.findall(_lower(fold(name))))
+
+
+@lru_cache(maxsize=4_096)
+def _is_mark(letter: str) -> bool:
+    """Tell accents, and what only steers how a text is set, such as soft hyphens."""
+    category = unicodedata.category(letter)
+    return category[0] == "M" or category == "Cf"
+
+
+@lru_cache(maxsize=1 << 16)
+def _split_compound(compound: str) -> tuple[str, ...]:
+    pieces = _HYPHEN.split(compound)
+    terms = [term for piece in pieces for term in _split_piece(piece)]
+    if 1 < len(pieces) <= _PARTS_MAXIMUM:
+        terms.append(stem(_lower("".join(pieces))))
+    return tuple(terms)
+
+
+def _split_piece(piece: str) -> Iterator[str]:
+    if _EASTERN.search(piece):
+        yield from _split_eastern(piece)
+        return
+    bare = piece.rstrip("+#")
+    yield from _name(_lower(bare))
+    if bare != piece:
+        yield _lower(piece)
+    parts = _CAMEL.split(bare)
+    if bare != piece and len(parts) > 1:
+        yield _lower(parts[-1] + piece[len(bare) :])
+    for part in parts if len(parts) > 1 else ():
+        yield from _name(_lower(part))
+    for word in dict.fromkeys([_lower(bare), _lower(parts[-1])]):
+        if numbered := _NUMBERED.fullmatch(word):
+            yield from _name(numbered[1])
+            yield numbered[2]
+
+
+def _split_eastern(piece: str) -> Iterator[str]:
+    start = 0
+    for run in _EASTERN.finditer(piece):
+        yield from _name(_lower(piece[start : run.start()]))
+        characters = run[0]
+        yield from [characters[at : at + 2] for at in range(max(1, len(characters) - 1))]
+        start = run.end()
+    yield from _name(_lower(piece[start:]))
+
+
+def _lower(word: str) -> str:
+    # The last letter of a Greek word looks different, but is the same.
+    return word.lower().replace("ς", "σ")
+
+
+def _name(word: str) -> tuple[str, ...]:
+    return (stem(word),) if word and word not in STOP_WORDS else ()
+
+
+def stem(word: str) -> str:
+    """Return a word without its commonest English endings; other words as they are."""
+    if not (word.isascii() and word.isalpha()):
+        return word
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    if len(word) > 5 and word.endswith("ing"):
+        word = word[:-3]
+    elif len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
+        word = word[:-2]
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word

@@ -1,0 +1,146 @@
+// Filters: lists of papers that a result must be on, and what to say of values that are none.
+
+/**
+ * @typedef {object} UnknownValue
+ * @property {Facet} facet
+ * @property {string} value
+ * @property {[value: string, label: string][]} near Values that may have been meant.
+ */
+/**
+ * @typedef {object} FoundFilters
+ * @property {Facet[]} facets Those that have a group, in the order of the groups.
+ * @property {Group[]} groups
+ * @property {UnknownValue[]} unknown
+ */
+/**
+ * How many papers of a result each value has, by facet.
+ * @typedef {Record<string, Record<string, number>>} Counts
+ */
+
+const NEAR_VALUES_MAXIMUM = 4;
+const VENUE_YEAR = /-?\b(?:19|20)\d\d\b/;
+
+/**
+ * @param {SearchIndex} index
+ * @param {Filters} filters
+ * @returns {Promise<FoundFilters>}
+ */
+async function findFilters(index, filters) {
+  const facets = FACETS.filter((facet) => filters[facet]?.length);
+  /** @type {UnknownValue[]} */
+  const unknown = [];
+  const groups = await Promise.all(
+    facets.map(async (facet) => {
+      const values = filters[facet] ?? [];
+      const found = await Promise.all(values.map((value) => findValue(index, facet, value)));
+      await Promise.all(
+        values.map(async (value, at) => {
+          if (found[at].length) return;
+          unknown.push({ facet, value, near: await listNear(index, facet, value) });
+        }),
+      );
+      return found.flat();
+    }),
+  );
+  return { facets, groups, unknown };
+}
+
+/**
+ * @param {SearchIndex} index
+ * @param {Facet} facet
+ * @param {string} value
+ * @returns {Promise<Postings[]>}
+ */
+async function findValue(index, facet, value) {
+  if (facet === "year" && value.includes("..")) return findYears(index, value);
+  const found = await index.find(`@${facet}:${value}`);
+  if (found) return [found];
+  // A venue is a series: of `ACL 2022`, the index has `acl`.
+  const series = value.replace(VENUE_YEAR, "").replace(/^-/, "");
+  if (facet !== "venue" || series === value || !series) return [];
+  return findValue(index, facet, series);
+}
+
+/**
+ * @param {SearchIndex} index
+ * @param {string} range
+ * @returns {Promise<Postings[]>}
+ */
+async function findYears(index, range) {
+  const { facets } = await index.open();
+  const [first, last] = range.split("..");
+  const years = (facets.year ?? []).map(([year]) => year);
+  const inside = years.filter((year) => year >= first && (!last || year <= last));
+  const found = await Promise.all(inside.map((year) => index.find(`@year:${year}`)));
+  return found.filter((postings) => postings !== undefined);
+}
+
+/**
+ * @param {SearchIndex} index
+ * @param {Facet} facet
+ * @param {string} value
+ * @returns {Promise<[value: string, label: string][]>}
+ */
+async function listNear(index, facet, value) {
+  const { facets } = await index.open();
+  /** @type {[string, string][]} */
+  const known = (facets[facet] ?? []).map(([other, label]) => [other, label]);
+  if (facet === "author") {
+    // Names stand in no list of their own, but beside each other.
+    const start = "@author:";
+    const beside = Object.keys(await index.loadShard(start + value));
+    const names = beside.filter((term) => term.startsWith(start));
+    known.push(...names.map((term) => nameAuthor(term.slice(start.length))));
+  }
+  const rated = known.map((one) => ({ one, distance: rateValue(value, one) }));
+  const near = rated.filter(({ distance }) => distance <= 2);
+  near.sort((one, other) => one.distance - other.distance);
+  return near.slice(0, NEAR_VALUES_MAXIMUM).map(({ one }) => one);
+}
+
+/**
+ * @param {string} slug
+ * @returns {[value: string, label: string]}
+ */
+function nameAuthor(slug) {
+  return [
+    slug,
+    slug.replace(/(?<![\p{L}\p{N}])\p{L}/gu, (letter) => letter.toUpperCase()).replaceAll("-", " "),
+  ];
+}
+
+/**
+ * Return how far a value is from a known one: 0 where either begins with the other, 1
+ * where they share a word.
+ * @param {string} value
+ * @param {[value: string, label: string]} known
+ * @returns {number}
+ */
+function rateValue(value, [other, label]) {
+  const name = slugify(label);
+  if ([other, name].some((one) => one.startsWith(value) || value.startsWith(one))) return 0;
+  const own = new Set(listTerms(value.replaceAll("-", " ")));
+  if (listTerms(label).some((term) => own.has(term))) return 1;
+  return Math.min(measureDistance(value, other, 2), measureDistance(value, name, 2));
+}
+
+/**
+ * Load the lists of all values that one may filter by.
+ * @param {SearchIndex} index
+ * @returns {Promise<Record<string, [value: string, postings: Postings][]>>}
+ */
+async function loadFacets(index) {
+  const { facets } = await index.open();
+  const loaded = await Promise.all(
+    Object.entries(facets).map(async ([facet, values]) => {
+      const lists = await Promise.all(
+        values.map(async ([value]) => {
+          const postings = await index.find(`@${facet}:${value}`);
+          return /** @type {[string, Postings][]} */ (postings ? [[value, postings]] : []);
+        }),
+      );
+      return /** @type {const} */ ([facet, lists.flat()]);
+    }),
+  );
+  return Object.fromEntries(loaded);
+}

@@ -1,0 +1,121 @@
+// The search page's small parts: elements made of text, never of markup, and its address.
+
+/**
+ * What the page's address says.
+ * @typedef {object} PageState
+ * @property {string} text
+ * @property {Filters} filters Those ticked, beside those in the text.
+ * @property {"relevance" | "date"} sort
+ * @property {number} page
+ */
+
+/** @type {Record<Facet, string>} */
+const FACET_NAMES = {
+  topic: "Topic",
+  year: "Year",
+  kind: "Kind",
+  venue: "Venue",
+  author: "Author",
+};
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string | undefined)} content
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+function makeElement(tag, attributes, ...content) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...content.filter((part) => part !== undefined));
+  return element;
+}
+
+/**
+ * @param {string} label
+ * @param {string} look
+ * @param {() => void} act
+ * @returns {HTMLButtonElement}
+ */
+function makeButton(label, look, act) {
+  const button = makeElement("button", { type: "button", class: look }, label);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/**
+ * @param {Segment[]} segments
+ * @returns {(Node | string)[]}
+ */
+function makeMarked(segments) {
+  return segments.map(([text, isHit]) => (isHit ? makeElement("mark", {}, text) : text));
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function getPart(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun
+ * @returns {string}
+ */
+function writeCount(count, noun) {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/**
+ * @param {string} address
+ * @returns {PageState}
+ */
+function readState(address) {
+  const given = new URL(address).searchParams;
+  /** @type {Filters} */
+  const filters = {};
+  for (const facet of FACETS) {
+    const values = given.getAll(facet).filter(Boolean);
+    if (values.length) filters[facet] = [...new Set(values)];
+  }
+  return {
+    text: given.get("q") ?? "",
+    filters,
+    sort: given.get("sort") === "date" ? "date" : "relevance",
+    page: Math.max(1, Math.floor(Number(given.get("page"))) || 1),
+  };
+}
+
+/**
+ * @param {PageState} state
+ * @returns {string}
+ */
+function writeAddress({ text, filters, sort, page }) {
+  const address = new URLSearchParams();
+  if (text.trim()) address.set("q", text);
+  for (const facet of FACETS) {
+    for (const value of filters[facet] ?? []) address.append(facet, value);
+  }
+  if (sort !== "relevance") address.set("sort", sort);
+  if (page > 1) address.set("page", String(page));
+  const written = address.toString();
+  return written ? `?${written}` : location.pathname;
+}
+
+/**
+ * Return a state in which a value is ticked or not; one in the text is taken out of it.
+ * @param {PageState} state
+ * @param {Facet} facet
+ * @param {string} value
+ * @param {boolean} isWanted
+ * @returns {PageState}
+ */
+function toggleValue(state, facet, value, isWanted) {
+  const others = (state.filters[facet] ?? []).filter((one) => one !== value);
+  const filters = { ...state.filters, [facet]: isWanted ? [...others, value] : others };
+  const text = isWanted ? state.text : withoutFilter(state.text, facet, value);
+  return { ...state, text, filters, page: 1 };
+}

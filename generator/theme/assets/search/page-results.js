@@ -1,0 +1,198 @@
+// The search page's results, and what it says when there are none.
+
+/**
+ * What a reader may do about a result.
+ * @typedef {object} Actions
+ * @property {(text: string) => void} look Look for something else.
+ * @property {(facet: Facet, wrong: string, right: string) => void} replace Take another filter.
+ * @property {() => void} clearFilters
+ * @property {() => void} retry
+ * @property {(page: number) => string} address
+ */
+
+const HITS_A_PAGE = 10;
+const HINTS = [
+  ["tool learning benchmark", "papers with any of the words, those with all of them first"],
+  ['"chain of thought"', "the exact phrase"],
+  ["author:smith year:2023..2025", "by author and years; also topic:, kind: and venue:"],
+  ["2307.16789", "an arXiv id, a DOI, or the address of either"],
+];
+
+/**
+ * @param {Answer} answer
+ * @param {PageState} state
+ * @param {Actions} actions
+ * @param {string} root
+ */
+function drawAnswer(answer, state, actions, root) {
+  getPart("status").textContent = writeStatus(answer, state);
+  getPart("sort").hidden = answer.total === 0;
+  getPart("browse").hidden = answer.total > 0;
+  getPart("notes").replaceChildren(...makeNotes(answer, state, actions));
+  drawHits(answer.cards.map((card) => makeHit(card, root, answer.wave === 4)));
+  drawPager(answer, actions);
+}
+
+/**
+ * @param {Answer} answer
+ * @param {PageState} state
+ * @returns {string}
+ */
+function writeStatus({ isEmpty, total, checked, hasMore, papers, page }, { text, sort }) {
+  if (isEmpty && text.trim()) return "These words are in almost every paper. Add one that is not.";
+  if (isEmpty) return `Search ${writeCount(papers, "paper")}`;
+  if (checked !== undefined) {
+    const found = total ? `${writeCount(total, "paper")} found` : "Nothing found";
+    return `${found} with the exact phrase in the best ${checked.toLocaleString("en")} checked`;
+  }
+  if (!total) return "No paper matches";
+  const pages = Math.ceil(total / HITS_A_PAGE).toLocaleString("en");
+  const where = page > 1 || hasMore ? `, page ${page} of ${pages}` : "";
+  return `${writeCount(total, "paper")}${sort === "date" ? ", newest first" : ""}${where}`;
+}
+
+/**
+ * Return what to know of an answer: what was looked for instead, what is not there, what to try.
+ * @param {Answer} answer
+ * @param {PageState} state
+ * @param {Actions} actions
+ * @returns {Node[]}
+ */
+function makeNotes(answer, state, actions) {
+  const { corrected, missing, unknown, total, isEmpty } = answer;
+  /** @type {HTMLElement[]} */
+  const notes = corrected.map(([typed, used]) => {
+    const instead = makeElement("strong", {}, used);
+    const lead = total ? "Showing results for " : "Also tried ";
+    return makeElement("p", {}, lead, instead, ` instead of “${typed}”.`);
+  });
+  if (missing.length) {
+    const words = missing.map((word) => `“${word}”`).join(", ");
+    notes.push(makeElement("p", {}, `No paper has ${words}.`));
+  }
+  for (const value of unknown) notes.push(makeUnknown(value, actions));
+  if (isEmpty) return state.text.trim() ? notes : [...notes, makeHints(actions)];
+  return total ? notes : [...notes, ...makeAdvice(state, actions)];
+}
+
+/**
+ * @param {UnknownValue} unknown
+ * @param {Actions} actions
+ * @returns {HTMLElement}
+ */
+function makeUnknown({ facet, value, near }, actions) {
+  const others = near.flatMap(([right, label], at) => {
+    const choose = makeButton(label, "link", () => actions.replace(facet, value, right));
+    return at ? [" ", choose] : [choose];
+  });
+  const lead = others.length ? " Nearest are: " : "";
+  return makeElement("p", {}, `No paper has the ${facet} “${value}”.`, lead, ...others);
+}
+
+/**
+ * @param {PageState} state
+ * @param {Actions} actions
+ * @returns {Node[]}
+ */
+function makeAdvice({ text, filters }, actions) {
+  const parts = parseQuery(text);
+  const isFiltered = [filters, parts.filters].some((one) => Object.keys(one).length > 0);
+  /** @type {Node[]} */
+  const advice = [];
+  if (parts.phrases.length) {
+    const loose = text.replace(/["“”]/g, " ").replace(/\s+/g, " ").trim();
+    advice.push(makeButton("Search without the quotation marks", "btn", () => actions.look(loose)));
+  }
+  if (isFiltered) advice.push(makeButton("Remove all filters", "btn", actions.clearFilters));
+  const words = "Other words may do it: fewer of them, or a name, a topic or an arXiv id.";
+  const buttons = makeElement("div", { class: "buttons" }, ...advice);
+  return [makeElement("p", {}, words), ...(advice.length ? [buttons] : [])];
+}
+
+/**
+ * @param {Actions} actions
+ * @returns {HTMLElement}
+ */
+function makeHints(actions) {
+  const hints = HINTS.map(([query, meaning]) => {
+    const example = makeButton(query, "link", () => actions.look(query));
+    return makeElement("div", {}, makeElement("dt", {}, example), makeElement("dd", {}, meaning));
+  });
+  return makeElement("dl", { class: "hints" }, ...hints);
+}
+
+/**
+ * @param {Result} result
+ * @param {string} root
+ * @param {boolean} isSpelt Whether similar words stand as in the paper.
+ * @returns {HTMLElement}
+ */
+function makeHit({ path, title, byline, year, venue, excerpt, state, similar }, root, isSpelt) {
+  const link = makeElement("a", { href: root + path }, ...makeMarked(title));
+  const badge = state ? [makeElement("strong", { class: "badge" }, state), " "] : [];
+  const published = writePublished(venue, year);
+  const about = published && byline.length ? ` · ${published}` : published;
+  const label = `By words of similar meaning${isSpelt ? `: ${similar.join(", ")}` : ""}`;
+  return makeElement(
+    "li",
+    { class: "hit" },
+    makeElement("h2", { class: "title", dir: "auto" }, link),
+    makeElement("p", { class: "byline", dir: "auto" }, ...badge, ...makeMarked(byline), about),
+    makeElement("p", { class: "excerpt", dir: "auto" }, ...makeMarked(excerpt)),
+    similar.length ? makeElement("p", { class: "similar" }, label) : undefined,
+  );
+}
+
+/** @returns {HTMLAnchorElement[]} */
+function listLinks() {
+  return [...getPart("hits").querySelectorAll("a")];
+}
+
+/**
+ * Draw results; the one with the focus keeps it, wherever it is now.
+ * @param {HTMLElement[]} hits
+ */
+function drawHits(hits) {
+  const focused = listLinks().find((link) => link === document.activeElement)?.href;
+  getPart("hits").replaceChildren(...hits);
+  getPart("hits").hidden = !hits.length;
+  if (focused)
+    listLinks()
+      .find((link) => link.href === focused)
+      ?.focus({ preventScroll: true });
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Actions} actions
+ */
+function drawPager({ page, hasMore }, { address }) {
+  const link = (
+    /** @type {number} */ to,
+    /** @type {string} */ look,
+    /** @type {string} */ label,
+  ) => {
+    return makeElement("a", { class: look, "data-page": String(to), href: address(to) }, label);
+  };
+  getPart("pager").replaceChildren(
+    ...(page > 1 ? [link(page - 1, "btn", "Previous page")] : []),
+    ...(hasMore ? [link(page + 1, "btn older", "Next page")] : []),
+  );
+}
+
+/** @param {Actions} actions */
+function drawFailure({ retry }) {
+  const isOffline = navigator.onLine === false;
+  getPart("status").textContent = isOffline
+    ? "You are offline"
+    : "The search could not load its files";
+  const again = isOffline ? "The search goes on by itself once you are back online." : "";
+  const button = makeButton("Try again", "btn first", retry);
+  getPart("notes").replaceChildren(
+    ...(again ? [makeElement("p", {}, again)] : []),
+    makeElement("div", { class: "buttons" }, button),
+  );
+  drawHits([]);
+  getPart("pager").replaceChildren();
+  getPart("browse").hidden = false;
+}

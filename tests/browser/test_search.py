@@ -1,0 +1,196 @@
+"""Search in a browser: type, correct, filter, share, go back; by keyboard, on a phone, offline."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import Visit, make_context, search_for
+from tests.conftest import build
+from tests.serving import serve_folder
+from tests.site.test_hostile_site import write_probes
+
+
+def hits(page: Page) -> list[str]:
+    return page.locator("#hits > li a").all_inner_texts()
+
+
+def open_search(page: Page, url: str, query: str = "") -> None:
+    page.goto(f"{url}search/{query}")
+    expect(page.locator("#status")).not_to_have_text(re.compile("^(Starting|Searching)"))
+    # A moment later there are better results, counts and excerpts.
+    page.wait_for_load_state("networkidle")
+
+
+def test_typing_shows_papers_and_the_address_says_what_it_shows(
+    visit: Visit, launch_url: str
+) -> None:
+    page = visit.page
+    open_search(page, launch_url)
+    page.locator("#seek-text").press_sequentially("toolllm")
+    expect(page.locator("#hits > li").first).to_contain_text("ToolLLM: Facilitating Large")
+    expect(page).to_have_url(re.compile(r"/search/\?q=toolllm$"))
+    expect(page.locator("#hits mark").first).to_have_text("ToolLLM")
+    assert visit.errors == []
+    assert all(request.startswith(launch_url) for request in visit.requests)
+
+
+def test_a_typo_is_corrected_and_the_page_says_so(visit: Visit, launch_url: str) -> None:
+    open_search(visit.page, launch_url, "?q=retreival+documantation")
+    expect(visit.page.locator("#notes")).to_contain_text("documentation")
+    assert any("Tool Documentation" in title for title in hits(visit.page))
+
+
+@pytest.mark.parametrize("typed", ["3D-GPT", "3d gpt", "3dgpt", "code t5+", "CodeT5+", "1.5 pints"])
+def test_names_are_found_however_they_are_typed(visit: Visit, launch_url: str, typed: str) -> None:
+    open_search(visit.page, launch_url, f"?q={quote(typed)}")
+    name = {"3": "3D-GPT", "c": "CodeT5+", "C": "CodeT5+", "1": "1.5-Pints"}[typed[0]]
+    expect(visit.page.locator("#hits > li").first).to_contain_text(name)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("2307.16789", 1),
+        ("https://arxiv.org/abs/2307.16789v2", 1),
+        ("year:2020..2021", 3),
+        ('author:"Yue Wang" codet5', 3),
+        ("topic:agents year:2025", 1),
+        ('"identifier-aware unified"', 1),
+        ("kind:survey", 3),
+    ],
+)
+def test_what_one_may_type_is_understood(
+    visit: Visit, launch_url: str, query: str, count: int
+) -> None:
+    open_search(visit.page, launch_url, f"?q={quote(query)}")
+    expect(visit.page.locator("#hits > li")).to_have_count(count)
+
+
+def test_filters_narrow_can_be_shared_and_undone(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    open_search(page, launch_url, "?q=language+models")
+    before = page.locator("#status").inner_text()
+    page.get_by_role("checkbox", name="Tool use").check()
+    expect(page).to_have_url(re.compile(r"topic=tool-use"))
+    expect(page.locator("#status")).not_to_have_text(before)
+    narrowed = page.locator("#status").inner_text()
+    page.get_by_text("Date", exact=True).click()
+    expect(page).to_have_url(re.compile(r"sort=date"))
+    shared = page.url
+    page.go_back()
+    expect(page).not_to_have_url(shared)
+    page.go_back()
+    expect(page.locator("#status")).to_have_text(before)
+    expect(page.get_by_role("checkbox", name="Tool use")).not_to_be_checked()
+    page.goto(shared)
+    expect(page.get_by_role("checkbox", name="Tool use")).to_be_checked()
+    expect(page.get_by_label("Date")).to_be_checked()
+    assert int(narrowed.split()[0]) < int(before.split()[0])
+
+
+def test_results_have_pages(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    open_search(page, launch_url, "?q=language+models")
+    first = hits(page)
+    page.locator("#pager").get_by_text(re.compile("Next", re.IGNORECASE)).click()
+    expect(page).to_have_url(re.compile(r"page=2"))
+    expect(page.locator("#hits > li a").first).not_to_have_text(first[0])
+    page.go_back()
+    expect(page.locator("#hits > li a").first).to_have_text(first[0])
+
+
+def test_the_keyboard_alone_is_enough(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    page.goto(launch_url + "follow/")
+    search_for(page, "desk-light", "code review")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=code\+review"))
+    expect(page.locator("#hits > li").first).to_contain_text("Code Review")
+    page.keyboard.press("/")
+    expect(page.locator("#seek-text")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#hits > li a").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#hits > li a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/papers/"))
+
+
+def test_a_shard_that_fails_is_said_and_asked_for_again(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    fails = [True]
+
+    def refuse(route: Route) -> None:
+        if fails[0]:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.context.route("**/search/t/*", refuse)
+    page.goto(launch_url + "search/?q=agents")
+    retry = page.get_by_role("button", name="Try again")
+    expect(retry).to_be_visible()
+    expect(page.locator("#hits > li")).to_have_count(0)
+    fails[0] = False
+    retry.click()
+    expect(page.locator("#hits > li").first).to_be_visible()
+    expect(retry).to_be_hidden()
+
+
+def test_the_dialog_says_when_the_index_cannot_be_loaded(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    page.context.route("**/search/meta.json*", lambda route: route.abort())
+    page.goto(launch_url)
+    search_for(page, "desk-light", "agents")
+    expect(page.locator(".md-search-result__list")).to_contain_text("could not load its files")
+
+
+def test_nothing_found_says_what_to_try(visit: Visit, launch_url: str) -> None:
+    open_search(visit.page, launch_url, "?q=zzxxqqwwvv")
+    expect(visit.page.locator("#hits > li")).to_have_count(0)
+    expect(visit.page.locator("#notes")).to_contain_text("zzxxqqwwvv")
+
+
+def test_a_phone_has_everything_within_its_width(browser: Browser, launch_url: str) -> None:
+    context = make_context(browser, "phone-light")
+    visit = Visit(context)
+    page = visit.page
+    open_search(page, launch_url, "?q=tool+retrieval+and+other+things")
+    expect(page.locator("#hits > li").first).to_be_visible()
+    page.locator("#facets summary").click()
+    expect(page.get_by_role("checkbox", name=re.compile(r"^Agents"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_without_scripts_the_lists_are_the_way(browser: Browser, launch_url: str) -> None:
+    context = make_context(browser, "desk-light", has_script=False)
+    page = context.new_page()
+    page.goto(launch_url)
+    page.get_by_role("link", name="Search", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Search needs JavaScript")
+    page.locator("main").get_by_role("link", name="Topics").click()
+    expect(page).to_have_url(re.compile(r"/topics/$"))
+    context.close()
+
+
+def test_text_of_papers_is_never_markup(browser: Browser, own_project: Path) -> None:
+    write_probes(own_project)
+    site = build(own_project)
+    context = make_context(browser, "desk-light")
+    visit = Visit(context)
+    with serve_folder(site, "/papers-site/") as url:
+        open_search(visit.page, url, "?q=probe+number")
+        expect(visit.page.locator("#hits > li").first).to_be_visible()
+        assert visit.page.locator("#hits img, #hits script, #hits iframe").count() == 0
+        visit.page.goto(url)
+        search_for(visit.page, "desk-light", "probe number")
+        found = visit.page.locator(".md-search-result")
+        assert found.locator("img, script, iframe").count() == 0
+        assert all(request.startswith(url) for request in visit.requests)
+    assert visit.errors == []
+    context.close()

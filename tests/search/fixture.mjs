@@ -1,0 +1,93 @@
+// A small index, made from papers as the contract between builder and reader has it.
+
+/** Return the files of a site by path. `near` is what terms have beside their papers. */
+export function makeSite(papers, { version = "v1", near = {}, topics = [], cards = 2 } = {}) {
+  const terms = new Map();
+  const add = (term, number, weight) => {
+    if (!terms.has(term)) terms.set(term, []);
+    terms.get(term).push([number, weight]);
+  };
+  papers.forEach((paper, number) => {
+    for (const [term, weight] of Object.entries(paper.terms ?? {})) add(term, number, weight);
+    for (const facet of paper.facets ?? []) add(facet, number, "");
+    add(`@id:${paper.id}`, number, "");
+  });
+  const keys = [...terms.keys()].sort((a, b) => (makeKey(a) < makeKey(b) ? -1 : 1));
+  const words = keys.filter((term) => !term.startsWith("@"));
+  const files = new Map();
+  const write = (folder, names, size, ending, show) => {
+    const starts = [];
+    for (let at = 0; at < names.length; at += size) {
+      const start = at ? makeKey(names[at]) : "";
+      starts.push(start);
+      const name = Buffer.from(start).toString("hex") || "0";
+      files.set(`search/${folder}/${name}.${ending}`, show(names.slice(at, at + size)));
+    }
+    return starts;
+  };
+  const shards = write("t", keys, 3, "json", (some) => {
+    return JSON.stringify(
+      Object.fromEntries(some.map((term) => [term, entry(terms.get(term), near[term])])),
+    );
+  });
+  const starts = write("v", words, 4, "txt", (some) => {
+    return some
+      .map((term) => `${term} ${Math.floor(Math.log2(terms.get(term).length))}\n`)
+      .join("");
+  });
+  for (let at = 0; at < papers.length; at += cards) {
+    const some = papers.slice(at, at + cards).map(makeCard);
+    files.set(`search/d/${at / cards}.json`, JSON.stringify(some));
+  }
+  for (const { id, title = "", byline = "Somebody", abstract = "" } of papers) {
+    files.set(`papers/${id}/index.md`, `---\ntitle: "${title}"\n---\n\n${byline}\n\n${abstract}\n`);
+  }
+  const count = (facet) => {
+    const found = keys.filter((term) => term.startsWith(`@${facet}:`));
+    return found.map((term) => {
+      const value = term.slice(facet.length + 2);
+      const label = topics.find(([slug]) => slug === value)?.[1] ?? value;
+      return [value, label, terms.get(term).length];
+    });
+  };
+  const facets = { topic: count("topic"), year: count("year") };
+  const meta = { version, papers: papers.length, cards, shards, words: starts, facets };
+  files.set("search/meta.json", JSON.stringify(meta));
+  files.set("search/pages.json", JSON.stringify({ docs: [] }));
+  return files;
+}
+
+/** Return a `get` that reads such files and notes what it was asked for. */
+export function makeGet(files) {
+  const asked = [];
+  const get = async (path) => {
+    asked.push(path);
+    const [name] = path.split("?");
+    if (get.isOffline || !files.has(name)) throw new Error(`${path}: 404`);
+    return files.get(name);
+  };
+  return Object.assign(get, { asked, files, isOffline: false });
+}
+
+function makeCard({
+  id,
+  title = id,
+  byline = "",
+  year = "2024",
+  venue = "",
+  lead = "",
+  state = "",
+}) {
+  return [id, title, byline, year, venue, lead, state];
+}
+
+function makeKey(term) {
+  return term.replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
+}
+
+function entry(postings, near) {
+  const gaps = postings.map(([number], at) => number - (at ? postings[at - 1][0] : 0));
+  const written = gaps.map((gap) => gap.toString(36)).join(",");
+  const weights = postings.map(([, weight]) => weight.toString(16)).join("");
+  return near ? [written, weights, near] : [written, weights];
+}

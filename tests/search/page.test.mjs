@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { loadScripts } from "./scripts.mjs";
+
+globalThis.location = { pathname: "/search/" };
+const { readState, writeAddress, toggleValue } = loadScripts(
+  ["words.js", "query.js", "page-parts.js"],
+  "readState, writeAddress, toggleValue",
+);
+const read = (address) => readState(new URL(address, "https://example.org/search/").href);
+
+test("an address says all of a state, and nothing else", () => {
+  const text = "a b&c";
+  const filters = { topic: ["x", "y"], year: ["2024"] };
+  const address = "?q=a+b%26c&topic=x&topic=y&year=2024&sort=date&page=2";
+  assert.equal(writeAddress({ text, filters, sort: "date", page: 2 }), address);
+  assert.deepEqual(read(address), { text, filters, sort: "date", page: 2 });
+  assert.equal(writeAddress(read("")), "/search/");
+});
+
+test("every state comes back from its address", () => {
+  const values = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 });
+  const state = fc.record({
+    text: fc.string().filter((text) => text === "" || text.trim() !== ""),
+    filters: fc.record({ topic: values, author: values }, { requiredKeys: [] }),
+    sort: fc.constantFrom("relevance", "date"),
+    page: fc.integer({ min: 1, max: 9999 }),
+  });
+  fc.assert(
+    fc.property(state, (given) => {
+      const { text, filters, sort, page } = read(writeAddress(given));
+      assert.deepEqual(
+        { text, sort, page },
+        { text: given.text, sort: given.sort, page: given.page },
+      );
+      assert.deepEqual(filters, { ...given.filters });
+    }),
+  );
+});
+
+test("odd addresses are read as far as they make sense", () => {
+  assert.deepEqual(read("?page=-3&sort=up&topic=&topic=a&topic=a"), {
+    text: "",
+    filters: { topic: ["a"] },
+    sort: "relevance",
+    page: 1,
+  });
+});
+
+test("a value is taken out of where it stands, text or boxes", () => {
+  const state = { text: "rag topic:x", filters: { topic: ["y"] }, sort: "relevance", page: 3 };
+  assert.equal(toggleValue(state, "topic", "x", false).text, "rag");
+  assert.deepEqual(toggleValue(state, "topic", "y", false).filters, { topic: [] });
+  assert.deepEqual(toggleValue(state, "topic", "z", true).filters, { topic: ["y", "z"] });
+  assert.equal(toggleValue(state, "topic", "z", true).page, 1);
+});

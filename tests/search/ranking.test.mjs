@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Scores, collect, find, start, write } from "./searching.mjs";
+
+test("papers with any of the words are found, those with more and rarer ones first", async () => {
+  assert.deepEqual(await find("code models "), ["p1", "p0", "p3"]);
+  assert.deepEqual(await find("graph "), ["2307.16789"]);
+  assert.deepEqual(await find("λ "), ["2307.16789"]);
+});
+
+test("equally good papers stand newest first", async () => {
+  const same = Array.from({ length: 5 }, (_, at) => ({ id: `s${at}`, terms: { word: 4 } }));
+  assert.deepEqual(await find("word ", {}, start(same).searcher), ["s4", "s3", "s2", "s1", "s0"]);
+});
+
+test("the first answer is of the typed words; a second adds near ones and says so", async () => {
+  const [first, second, ...rest] = await collect(start().searcher, { text: "language " });
+  assert.deepEqual(rest, []);
+  assert.deepEqual([first.wave, second.wave], [1, 2]);
+  assert.deepEqual(
+    first.cards.map((card) => card.id),
+    ["p0"],
+  );
+  assert.deepEqual(
+    second.cards.map((card) => card.id),
+    ["p0", "p2", "p1"],
+  );
+  assert.deepEqual(
+    second.cards.map((card) => card.similar),
+    [[], ["text"], ["code"]],
+  );
+  assert.equal(write(second.cards[1].title), "[Text] generation");
+});
+
+test("nothing is answered twice", async () => {
+  assert.equal((await collect(start().searcher, { text: "graph " })).length, 1);
+});
+
+test("the last word is completed, unless a space follows", async () => {
+  assert.deepEqual(await find("toolf"), ["p4"]);
+  assert.deepEqual(await find("toolf "), ["p3", "p4"], "corrected to `tool` then");
+  assert.deepEqual(await find("gra"), ["2307.16789"]);
+  assert.deepEqual(await find("gra "), []);
+  assert.deepEqual(await find("graphin"), ["2307.16789"], "graphing on the way");
+  const [known, widened] = await collect(start().searcher, { text: "tool" });
+  assert.deepEqual(
+    known.cards.map((card) => card.id),
+    ["p3", "p4"],
+  );
+  assert.deepEqual(
+    widened.cards.map((card) => card.id),
+    ["p3", "p4"],
+  );
+  assert.ok(widened.cards[1].score > known.cards[1].score);
+});
+
+test("unknown words are corrected, and the answer says how its papers spell them", async () => {
+  const [answer] = await collect(start().searcher, { text: "langauge mdoels " });
+  assert.deepEqual(answer.corrected, [
+    ["langauge", "language"],
+    ["mdoels", "models"],
+  ]);
+  assert.deepEqual(
+    answer.cards.map((card) => card.id),
+    ["p0", "p1", "p3"],
+  );
+  const [none] = await collect(start().searcher, { text: "gpt5 zzzzzz code " });
+  assert.deepEqual(none.corrected, []);
+  assert.deepEqual(none.missing, ["gpt5", "zzzzzz"]);
+  assert.deepEqual(
+    none.cards.map((card) => card.id),
+    ["p1"],
+  );
+});
+
+test("a compound counts as a whole where the index has it, else by its parts", async () => {
+  const [whole] = await collect(start().searcher, { text: "tool-llm " });
+  assert.deepEqual(
+    whole.cards.map((card) => card.id),
+    ["p3", "p4"],
+  );
+  const [parts] = await collect(start().searcher, { text: "text-code " });
+  assert.deepEqual(
+    parts.cards.map((card) => card.id),
+    ["p2", "p1"],
+  );
+  assert.deepEqual(parts.missing, []);
+});
+
+test("filters let through any value of a facet, and ask for all facets", async () => {
+  assert.deepEqual(await find("topic:lm"), ["p2", "p0"]);
+  assert.deepEqual(await find("topic:lm topic:code"), ["p2", "p1", "p0"]);
+  assert.deepEqual(await find("topic:lm", { filters: { topic: ["code"] } }), ["p2", "p1", "p0"]);
+  assert.deepEqual(await find("topic:lm year:2022"), ["p0"]);
+  assert.deepEqual(await find("models topic:code "), ["p1"]);
+  assert.deepEqual(await find("author:doe"), ["p3", "p0"]);
+  assert.deepEqual(await find('author:"Jane Doe" tool'), ["p3"]);
+  assert.deepEqual(await find("year:2023..2024"), ["p3", "p2", "p1"]);
+  assert.deepEqual(await find("year:2024.."), ["2307.16789", "p4", "p3", "p2"]);
+  assert.deepEqual(await find("year:..2022"), ["p0"]);
+  assert.deepEqual(await find('venue:"ACL 2022"'), ["p4"], "a venue is a series");
+});
+
+test("a value that no paper has leaves none, and near ones are named", async () => {
+  const [answer] = await collect(start().searcher, { text: "model topic:tools author:jame" });
+  assert.equal(answer.total, 0);
+  assert.deepEqual(answer.unknown, [
+    { facet: "topic", value: "tools", near: [["tool-use", "Tool use"]] },
+    {
+      facet: "author",
+      value: "jame",
+      near: [["jane", "Jane"]],
+    },
+  ]);
+});
+
+test("counts leave a facet's own filter aside, and come only when asked for", async () => {
+  const request = { text: "models ", filters: { topic: ["lm"] } };
+  assert.ok((await collect(start().searcher, request)).every((answer) => !answer.counts));
+  const last = (await collect(start().searcher, { ...request, wantsCounts: true })).at(-1);
+  assert.equal(last.wave, 3);
+  assert.deepEqual(last.counts.topic, { code: 1, gen: 0, lm: 1, "tool-use": 1 });
+  assert.deepEqual(last.counts.year, { 2022: 1, 2023: 0, 2024: 0, 2025: 0 });
+});
+
+test("by date, close matches stand newest first", async () => {
+  assert.deepEqual(await find("code models ", { sort: "date" }), ["p1"]);
+  assert.deepEqual(await find("tool ", { sort: "date" }), ["p4", "p3"]);
+});
+
+test("identifiers find their paper alone", async () => {
+  assert.deepEqual(await find("arXiv:2307.16789v3"), ["2307.16789"]);
+  const [answer] = await collect(start().searcher, { text: "10.1145/3571730" });
+  assert.deepEqual([answer.total, answer.missing], [0, ["10.1145/3571730"]]);
+});
+
+test("phrases are looked for in titles, leads and texts, in order of rank", async () => {
+  assert.deepEqual(await find('"language models"'), ["p0"]);
+  assert.deepEqual(await find('"models language"'), []);
+  assert.deepEqual(await find('"think step by step"'), ["p1"], "only the text has it");
+  assert.deepEqual(await find('"think step by s'), ["p1"], "unfinished");
+  assert.deepEqual(await find('"think step by st" model'), [], "finished");
+  assert.deepEqual(await find('"think absent"'), []);
+});
+
+test("a phrase in too many papers is checked page by page, and the count says so", async () => {
+  const many = Array.from({ length: 90 }, (_, at) => ({
+    id: `m${at}`,
+    abstract: at % 3 ? "red moon" : "moon red",
+    terms: { red: 3, moon: 3 },
+  }));
+  const { get, searcher } = start(many);
+  const [first] = await collect(searcher, { text: '"red moon"' });
+  assert.equal(first.cards.length, 10);
+  assert.ok(first.checked >= first.total && first.checked < 90);
+  assert.equal(first.hasMore, true);
+  const texts = () => get.asked.filter((path) => path.endsWith("index.md")).length;
+  assert.ok(texts() <= 40);
+  const seen = new Set(first.cards.map((card) => card.id));
+  let page = 1;
+  for (let hasMore = true; hasMore;) {
+    const [answer] = await collect(searcher, { text: '"red moon"', page: ++page });
+    for (const card of answer.cards) seen.add(card.id);
+    hasMore = answer.hasMore;
+  }
+  assert.equal(seen.size, 60);
+  assert.equal(texts(), 90, "none is loaded twice");
+});
+
+test("pages follow each other without gaps", async () => {
+  const many = Array.from({ length: 25 }, (_, at) => ({
+    id: `n${at}`,
+    terms: { word: 1 + (at % 15) },
+  }));
+  const { searcher } = start(many);
+  const pages = [];
+  for (const page of [1, 2, 3, 4])
+    pages.push((await collect(searcher, { text: "word ", page }))[0]);
+  assert.deepEqual(
+    pages.map((one) => one.cards.length),
+    [10, 10, 5, 0],
+  );
+  assert.deepEqual(
+    pages.map((one) => one.hasMore),
+    [true, true, false, false],
+  );
+  assert.equal(pages[0].total, 25);
+  const scores = pages.flatMap((one) => one.cards.map((card) => card.score));
+  assert.deepEqual(
+    scores,
+    [...scores].sort((one, other) => other - one),
+  );
+  assert.equal(new Set(pages.flatMap((one) => one.cards.map((card) => card.id))).size, 25);
+});
+
+test("deep pages are sorted like the first ones", () => {
+  const papers = 3000;
+  const numbers = Uint32Array.from({ length: papers }, (_, at) => at);
+  const weights = Uint8Array.from({ length: papers }, (_, at) => 1 + ((at * 7) % 15));
+  const forms = [
+    { term: "a", factor: 1, idf: 1, isNear: false, postings: { numbers, weights, near: [] } },
+  ];
+  const scores = new Scores();
+  scores.weigh(papers, [{ forms, weight: 1 }], [], false);
+  const all = scores.select(false, papers).numbers;
+  assert.deepEqual(scores.select(false, 900).numbers, all.slice(0, 900));
+});
+
+test("excerpts show the words looked for, when the lead does not", async () => {
+  const answers = await collect(start().searcher, { text: "calls step ", wantsExcerpts: true });
+  const card = answers.at(-1).cards.find((one) => one.id === "p1");
+  assert.equal(answers.at(-1).wave, 4);
+  assert.equal(
+    write(card.excerpt),
+    "Models that write code. They think \u005b[step]\u005d by [step], with O(n) calls.",
+  );
+  assert.equal(
+    write(answers[0].cards.find((one) => one.id === "p1").excerpt),
+    "Models that write code.",
+  );
+});
+
+test("nothing typed finds nothing, and says that nothing was looked for", async () => {
+  for (const text of ["", "  ", "the of ", '""']) {
+    const [answer] = await collect(start().searcher, { text });
+    assert.deepEqual([answer.isEmpty, answer.total, answer.papers], [true, 0, 6], text);
+  }
+  assert.deepEqual(await find("to"), ["p3", "p4"], "a stop word may be a start");
+});

@@ -1,0 +1,154 @@
+"""The index: what readers decode is what papers hold, and papers move nothing of each other."""
+
+import json
+from collections.abc import Sequence
+from itertools import accumulate
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.search.index import SHARD_SIZE, Index
+from generator.search.postings import write_number
+from generator.search.shards import cut_shards, make_key
+from generator.search.traces import Trace, make_trace, read_trace, write_trace
+from tests.builders import VOCABULARY, make_paper
+
+TERMS = st.text("abcxyz059+.:-é中", min_size=1, max_size=6)
+
+
+def decode(entries: Sequence[str]) -> dict[int, int]:
+    """Return the weight of each paper of a term; 0 where it has none."""
+    numbers = list(accumulate(int(gap, 36) for gap in entries[0].split(",")))
+    weights = [int(digit, 16) for digit in entries[1]] or [0] * len(numbers)
+    return dict(zip(numbers, weights, strict=True))
+
+
+def read_index(index: Index) -> dict[str, dict[int, int]]:
+    """Return every term of an index, found as a reader finds it."""
+    shards = {name: json.loads(index.write_shard(name)) for _, name, _ in index.contents.shards}
+    return {term: decode(entries) for shard in shards.values() for term, entries in shard.items()}
+
+
+@given(st.integers(0, 10**7))
+def test_numbers_are_to_base_36(number: int) -> None:
+    assert int(write_number(number), 36) == number
+
+
+@given(st.lists(st.dictionaries(TERMS, st.integers(1, 15), min_size=1, max_size=8), max_size=30))
+def test_an_index_gives_back_every_weight(papers: list[dict[str, int]]) -> None:
+    traces = [
+        Trace(" ".join(terms), "".join(f"{w:x}" for w in terms.values()), "@year:2024")
+        for terms in papers
+    ]
+    expected: dict[str, dict[int, int]] = {}
+    for number, terms in enumerate(papers):
+        expected.setdefault("@year:2024", {})[number] = 0
+        for term, weight in terms.items():
+            expected.setdefault(term, {})[number] = weight
+    assert read_index(Index(traces, {})) == expected
+
+
+@given(st.sets(TERMS, max_size=200), st.integers(10, 200))
+def test_each_term_lies_where_a_reader_looks(words: set[str], maximum: int) -> None:
+    terms = sorted(words, key=make_key)
+    shards = cut_shards(terms, [len(term) for term in terms], maximum)
+    assert [term for shard in shards for term in shard.terms] == terms
+    starts = [shard.start for shard in shards]
+    assert starts == sorted(set(starts))
+    assert len({shard.name for shard in shards}) == len(shards)
+    for shard in shards:
+        size = sum(map(len, shard.terms))
+        assert shard.terms and (size <= maximum or len(shard.terms) == 1)
+        for term in shard.terms:
+            assert max(start for start in starts if start <= make_key(term)) == shard.start
+
+
+@given(st.sets(TERMS, min_size=1, max_size=200), TERMS)
+def test_one_term_more_moves_only_the_cut_it_falls_into(words: set[str], word: str) -> None:
+    before = sorted(words, key=make_key)
+    after = sorted({*words, word}, key=make_key)
+    old = cut_shards(before, [3] * len(before), 30)
+    new = cut_shards(after, [3] * len(after), 30)
+    changed = [shard for shard in old if shard not in new]
+    assert len(changed) <= 1
+    assert all(make_key(word) >= shard.start for shard in changed)
+
+
+def make_traces(count: int, word: str = "") -> list[Trace]:
+    papers = [
+        make_paper(f"paper-{number:03}", abstract=f"A word{number} and word{number % 7} in common.")
+        for number in range(count)
+    ]
+    if word:
+        papers.append(make_paper("the-newest", abstract=f"A {word} in word3 that is common."))
+    return [make_trace(paper, VOCABULARY) for paper in papers]
+
+
+def test_a_new_paper_changes_only_files_of_its_own_terms() -> None:
+    before, after = Index(make_traces(900), {}), Index(make_traces(900, "zebra"), {})
+    newest = make_traces(0, "zebra")[0]
+    own = {*newest.terms.split(" "), *newest.facets.split("\t")}
+    old = {name: before.write_shard(name) for _, name, _ in before.contents.shards}
+    new = {name: after.write_shard(name) for _, name, _ in after.contents.shards}
+    assert len(old) > 5
+    for name, text in new.items():
+        if old.get(name) != text:
+            assert own & set(json.loads(text)), name
+    assert any(old.get(name) == text for name, text in new.items())
+
+
+def test_keys_name_the_content() -> None:
+    one, same = Index(make_traces(50), {}), Index(make_traces(50), {})
+    assert one.contents == same.contents
+    near = Index(make_traces(50), {"word3": "text 9"})
+    assert near.contents.shards != one.contents.shards
+    assert near.contents.words == one.contents.words
+    assert '"word3":["' in "".join(near.write_shard(name) for _, name, _ in near.contents.shards)
+
+
+def test_word_lists_tell_how_common_a_word_is() -> None:
+    index = Index(make_traces(40), {})
+    lines = "".join(index.write_words(name) for _, name, _ in index.contents.words).splitlines()
+    words = dict(line.split(" ") for line in lines)
+    assert words["common"] == "5"
+    assert words["word39"] == "0"
+    assert not any(word.startswith("@") for word in words)
+
+
+def test_files_are_small_enough_to_load() -> None:
+    index = Index(make_traces(2_000), {})
+    sizes = [len(index.write_shard(name)) for _, name, _ in index.contents.shards]
+    assert max(sizes) < SHARD_SIZE * 1.5
+
+
+def test_a_trace_is_written_and_read() -> None:
+    trace = make_traces(1)[0]
+    assert read_trace(write_trace(trace)) == trace
+
+
+def test_a_paper_is_found_by_its_names_labels_and_identifiers() -> None:
+    paper = make_paper(
+        "2401.00001",
+        title="MathCoder2: an $E=mc^2$ machine",
+        authors=["Søren Kierkegaard", "李明"],
+        arxiv="2401.00001",
+        doi="10.1000/ABC",
+        venue="ICLR 2024",
+        kind="method",
+        published="2023-11",
+        aliases=["old-name"],
+    )
+    trace = make_trace(paper, VOCABULARY)
+    weights = dict(zip(trace.terms.split(" "), trace.weights, strict=True))
+    assert {"mathcoder2", "soren", "kierkegaard", "李明", "iclr", "2024", "tool"} <= set(weights)
+    assert weights["mathcoder2"] > weights["abstract"]
+    facets = trace.facets.split("\t")
+    assert facets[:4] == ["@topic:tool-use", "@year:2023", "@kind:method", "@venue:iclr"]
+    assert {"@author:soren-kierkegaard", "@author:kierkegaard", "@author:李明"} <= set(facets)
+    assert {"@id:2401.00001", "@id:10.1000/abc", "@id:old-name"} <= set(facets)
+
+
+def test_a_removed_abstract_is_not_found() -> None:
+    status = {"state": "removed", "date": "2025-04-01", "note": "On request."}
+    paper = make_paper(abstract="A zebra is all that this abstract is about.", status=status)
+    assert "zebra" not in make_trace(paper, VOCABULARY).terms.split(" ")

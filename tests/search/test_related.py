@@ -1,0 +1,133 @@
+"""Related papers: near ones with reasons, none where nothing is near, the same however found."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model.paper import Paper
+from generator.rendering.related import choose_reasons
+from generator.search.comparing import find_nearest
+from generator.search.grams import count_grams, read_grams, spell_grams, write_grams
+from generator.search.nearest import NEAREST, Nearest
+from generator.search.weighing import UNIT, find_epoch, weigh_rows
+from tests.builders import make_paper
+
+SUBJECTS = {
+    "unlearning": "Machine unlearning removes sharded training data from deployed models.",
+    "proofs": "Interactive theorem provers check tactics that agents write in Lean.",
+    "speech": "Acoustic encoders transcribe whispered speech of several speakers.",
+}
+
+
+def invent(count: int, seed: int = 1) -> list[Paper]:
+    chance = random.Random(seed)
+    return [invent_one(f"paper-{number:03}", chance) for number in range(count)]
+
+
+def invent_one(paper_id: str, chance: random.Random) -> Paper:
+    subject = chance.choice(sorted(SUBJECTS))
+    words = SUBJECTS[subject].rstrip(".").split()
+    chance.shuffle(words)
+    extra = " ".join(f"topic{chance.randrange(60)}" for _ in range(6))
+    abstract = f"{SUBJECTS[subject]} {' '.join(words[:4])} beside {extra}."
+    return make_paper(paper_id, title=f"On {subject} {chance.randrange(30)}", abstract=abstract)
+
+
+def compare(papers: list[Paper], old: Nearest | None = None) -> Nearest:
+    grams = [write_grams(count_grams(paper)) for paper in papers]
+    return find_nearest([paper.id for paper in papers], grams, old)
+
+
+def test_papers_of_one_subject_are_near_with_reasons() -> None:
+    far = make_paper("far", title="Volcanoes", abstract="Basalt erupts beneath glaciers in spring.")
+    papers = [
+        make_paper(name, title=f"Of {name}", abstract=SUBJECTS["unlearning"])
+        for name in ("one", "two", "three")
+    ]
+    nearest = compare([*papers, far])
+    matches = dict(zip(nearest.ids, nearest.matches, strict=True))
+    assert [match.id for match in matches["one"]] == ["two", "three"]
+    assert matches["far"] == []
+    spelt = spell_grams(papers[0], matches["one"][0].grams)
+    shared = [spelt[gram] for gram in matches["one"][0].grams]
+    assert set(shared) & {"Machine unlearning", "unlearning removes", "sharded training"}
+
+
+def test_no_more_than_six_the_nearest_first() -> None:
+    nearest = compare(invent(200))
+    for matches in nearest.matches:
+        assert len(matches) <= NEAREST
+        assert [match.product for match in matches] == sorted(
+            (match.product for match in matches), reverse=True
+        )
+    assert max(map(len, nearest.matches)) == NEAREST
+
+
+@given(st.integers(0, 10_000))
+def test_a_warm_start_ends_where_a_clean_one_does(seed: int) -> None:
+    chance = random.Random(seed)
+    papers = invent(chance.randrange(2, 160), seed)
+    old = Nearest.read(compare(papers).write())
+    for _ in range(chance.randrange(1, 6)):
+        edit = chance.randrange(3)
+        if edit == 0 and len(papers) > 1:
+            papers.pop(chance.randrange(len(papers)))
+        elif edit == 1:
+            at = chance.randrange(len(papers))
+            papers[at] = invent_one(papers[at].id, chance)
+        else:
+            papers.append(invent_one(f"new-{chance.randrange(10**6)}", chance))
+    warm, clean = compare(papers, old), compare(papers)
+    assert Nearest.read(warm.write()) == Nearest.read(clean.write())
+
+
+def test_a_new_paper_touches_only_papers_it_joins() -> None:
+    papers = invent(150)
+    before = compare(papers)
+    newcomer = make_paper("newcomer", title="On proofs", abstract=SUBJECTS["proofs"])
+    after = compare([*papers, newcomer])
+    assert find_epoch(151) == find_epoch(150)
+    for old, new in zip(before.matches, after.matches, strict=False):
+        if old != new:
+            assert "newcomer" in [match.id for match in new]
+    assert any(old == new for old, new in zip(before.matches, after.matches, strict=False))
+
+
+def test_epochs_grow_by_a_fifth() -> None:
+    assert [find_epoch(count) for count in (0, 5, 99, 100, 119, 120, 143, 144)] == [
+        0, 5, 99, 100, 100, 120, 120, 144,
+    ]  # fmt: skip
+
+
+def test_rows_have_one_length() -> None:
+    rows = weigh_rows([write_grams(count_grams(paper)) for paper in invent(120)])
+    squares = rows.matrix.multiply(rows.matrix).sum(axis=1)
+    assert all(abs(square**0.5 - UNIT) < UNIT / 50 for square in squares)
+
+
+@given(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(1, 400)))
+def test_grams_are_written_and_read(counts: dict[int, int]) -> None:
+    numbers, tallies = read_grams(write_grams(counts))
+    assert [int.from_bytes(numbers[at : at + 4], "little") for at in range(0, len(numbers), 4)] == [
+        *counts
+    ]
+    assert list(tallies) == [min(count, 255) for count in counts.values()]
+
+
+def test_grams_join_spellings_and_stop_at_punctuation() -> None:
+    one = make_paper(title="Fine-tuning models", abstract="It was finetuned, twice. Models won.")
+    counts = count_grams(one)
+    spelt = spell_grams(one, counts)
+    spellings = sorted(spelt.values())
+    assert "finetuned" in spellings and "Fine-tuning" not in spellings
+    assert "Fine-tuning models" in spellings
+    assert not any("twice Models" in spelling for spelling in spellings)
+    by_name = {spelling: counts[number] for number, spelling in spelt.items()}
+    assert by_name["finetuned"] == 3
+
+
+def test_reasons_say_nothing_twice() -> None:
+    shared = ["unlearning", "machine unlearning", "machine", "sharded", "data", "models"]
+    assert choose_reasons(shared) == ["machine unlearning", "sharded", "data"]
+    assert choose_reasons([]) == []
