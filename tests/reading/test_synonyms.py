@@ -50,9 +50,7 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_the_owner_s_words_go_before_the_package_s() -> None:
-    listed = (
-        "# A colon: and a number .90\nsummary: abstract .62, brief .50\ntuning: train .5\n"
-    )
+    listed = "# A colon: and a number .90\nsummary: abstract .62, brief .50\ntuning: train .5\n"
     near = merge_neighbours(Synonyms((("summaries", "digests"),), listed))
     assert near["summary"] == "digest f abstract 9 brief 8"
     assert near["digest"] == "summary f"
