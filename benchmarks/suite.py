@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from playwright.sync_api import Error
+
 from benchmarks.corpus import change_papers, make_git_history, make_project
+from benchmarks.machine import Programs
 from benchmarks.measure import MeasureError, Measurement, measure
 from benchmarks.rivals import make_hugo_project, make_mkdocs_project, read_twins
+from benchmarks.searching import Searched, search_ours, search_pagefind, weigh_lunr
 from benchmarks.seeds import REPOSITORY
 from benchmarks.weights import Weights, compare_sites, weigh
 from generator.selection.listings import AUTHOR_FEED_MINIMUM, FEWER_AUTHOR_PAGES_FROM
@@ -25,8 +29,11 @@ SOME_CHANGED = f"build, {CHANGED} papers changed"
 CHECK = "check of all records, clean"
 PLAIN_MKDOCS = "plain MkDocs and Material, with search"
 HUGO = "Hugo, pages and RSS alone"
-ROWS = (CLEAN, PAGES_AND_RSS, UNCHANGED, SOME_CHANGED, CHECK, PLAIN_MKDOCS, HUGO)
+PAGEFIND = "Pagefind, on the pages of plain MkDocs"
+ROWS = (CLEAN, PAGES_AND_RSS, UNCHANGED, SOME_CHANGED, CHECK, PLAIN_MKDOCS, HUGO, PAGEFIND)
 """In the order of the table."""
+PAGEFIND_MAXIMUM = 10_000
+"""Papers above which Pagefind takes most of a machine's memory."""
 _QUIET = {"NO_MKDOCS_2_WARNING": "true"}
 
 
@@ -46,6 +53,7 @@ class Result:
     rows: dict[str, Measurement | str] = field(default_factory=dict)
     """A measurement by its label, or what went wrong."""
     weights: Weights | None = None
+    searches: list[Searched | str] = field(default_factory=list)
     difference: str = ""
     """Whether an incremental build gives the same site as a clean one."""
 
@@ -64,15 +72,16 @@ class Suite:
         """Return the folder of our own project."""
         return self.folder / "ours"
 
-    def run(self, hugo: Path | None, *, with_rivals: bool) -> Result:
+    def run(self, programs: Programs, *, with_rivals: bool) -> Result:
         """Measure everything, and leave nothing behind."""
         result = Result(self.papers)
         make_project(self.project, self.papers)
         try:
             tasks = self._plan_clean()
             if with_rivals:
-                tasks[-1:-1] = self._plan_rivals(hugo, result)
+                tasks[-1:-1] = self._plan_rivals(programs.hugo, result)
             self._measure(tasks, result)
+            self._search(programs.pagefind, result, with_rivals=with_rivals)
             # A RAM disk does not hold every site of 100,000 papers at once.
             _remove(self.folder / "mkdocs")
             _remove(self.folder / "hugo")
@@ -142,6 +151,24 @@ class Suite:
         for label, measurements in found.items():
             if measurements:
                 result.rows.setdefault(label, take_median(measurements))
+
+    def _search(self, pagefind: Path | None, result: Result, *, with_rivals: bool) -> None:
+        """Search our site and plain MkDocs', ours by its own scripts."""
+        self.report(f"{self.papers:,} papers: searching")
+        result.searches.append(search_ours(self.project / "site"))
+        if not with_rivals:
+            return
+        plain = self.folder / "mkdocs" / "site"
+        result.searches.append(weigh_lunr(plain))
+        if self.papers > PAGEFIND_MAXIMUM or pagefind is None:
+            reason = "not installed" if pagefind is None else "not run at this size"
+            result.searches.append(f"Pagefind: {reason}")
+            return
+        try:
+            result.rows[PAGEFIND], searched = search_pagefind(pagefind, plain)
+            result.searches.append(searched)
+        except (MeasureError, Error) as error:
+            result.searches.append(f"Pagefind: failed: {error}")
 
     def _compare(self) -> str:
         """Build anew what the last build brought up to date, and compare."""

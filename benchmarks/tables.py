@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from benchmarks.measure import Measurement
+from benchmarks.searching import Searched
 from benchmarks.suite import PLAIN_MKDOCS, ROWS, Result
 from benchmarks.weights import KINDS, Weights
 
@@ -32,6 +33,23 @@ def _write_cells(found: Measurement | str, plain: float | None) -> list[str]:
     peak = "" if found.peak is None else f"{found.peak:,.0f}"
     ratio = f"{found.wall / plain:.2f}" if plain else ""
     return [f"{found.wall:,.2f}", f"{found.cpu:,.2f}", peak, ratio]
+
+
+def write_searches(results: Iterable[Result]) -> str:
+    """Write what a query loads and takes; bytes are those that a host sends, packed by gzip."""
+    head = ["papers", "search", "files", "index kB", "cold query kB", "95 of 100", "warm ms"]
+    rows = [[*head, "no answer"]]
+    for result in results:
+        for found in result.searches:
+            cells = [found, *[""] * 6] if isinstance(found, str) else _write_search(found)
+            rows.append([f"{result.papers:,}", *cells])
+    return _write_table(rows, texts=2)
+
+
+def _write_search(found: Searched) -> list[str]:
+    sizes = [f"{size / 1000:,.1f}" for size in (found.size, found.cold, found.cold_95)]
+    warm = "" if found.warm is None else f"{found.warm:.1f}"
+    return [found.engine, f"{found.files:,}", *sizes, warm, f"{found.unanswered:.0%}"]
 
 
 def write_weights(results: Iterable[Result]) -> str:

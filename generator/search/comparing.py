@@ -15,7 +15,7 @@ from generator.workers import run_in_lots
 
 _ROWS_AT_ONCE = 256
 _PAIRS_AT_ONCE = 20_000
-_REASONS = 6
+_REASONS = 4
 """Grams kept of each pair; fewer are shown, for some say the same."""
 
 Numbers = NDArray[np.int64]

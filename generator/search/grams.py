@@ -42,22 +42,23 @@ _MIX = 0x9E3779B1
 """An odd number that spreads what it multiplies (Knuth)."""
 
 
-_Gram = tuple[int, int, int]
-"""A gram's number, which two may share without harm, and where it begins and ends."""
+_Word = tuple[int, str, bool]
+"""A word's number, 0 for one that says nothing, its spelling, and whether it stands right after
+the word before. Two words may share a number, which does no harm."""
 
 
 def count_grams(paper: Paper) -> Counter[int]:
     """Return how often a paper has each gram, by the gram's number; its title counts twice."""
-    grams = _TITLE_WEIGHT * _list_grams(_plain(paper.title)) + _list_grams(_abstract(paper))
-    return Counter([gram[0] for gram in grams])
+    title, abstract = (_list_grams(text) for text in _list_texts(paper))
+    return Counter([number for number, _ in _TITLE_WEIGHT * title + abstract])
 
 
 def spell_grams(paper: Paper, wanted: Container[int]) -> Mapping[int, str]:
-    """Return some grams of a paper by their numbers, as the paper first spells them."""
+    """Return some grams of a paper by their numbers, as its abstract first spells them."""
     return {
-        number: text[start:end]
-        for text in (_plain(paper.title), _abstract(paper))
-        for number, start, end in reversed(_list_grams(text))
+        number: " ".join(words)
+        for text in _list_texts(paper)
+        for number, words in reversed(_list_grams(text))
         if number in wanted
     }
 
@@ -78,33 +79,39 @@ def _cap(count: int) -> int:
     return min(count, _COUNT_MAXIMUM)
 
 
-def _abstract(paper: Paper) -> str:
-    return "" if paper.is_removed else _plain(paper.abstract)
+def _list_texts(paper: Paper) -> tuple[str, str]:
+    """Return the title and the abstract."""
+    return paper.title, "" if paper.is_removed else paper.abstract
 
 
-def _plain(text: str) -> str:
-    return fold(write_plainly(" ".join(text.split())))
-
-
-def _list_grams(plain: str) -> list[_Gram]:
+def _list_grams(text: str) -> list[tuple[int, tuple[str, ...]]]:
     """Return each word that says something, and each pair of them side by side."""
-    grams: list[_Gram] = []
-    last, last_start, last_end = 0, 0, -1
-    for match in COMPOUND.finditer(plain):
-        start, end = match.span()
-        word = _number(match[0])
-        if word:
-            grams.append((word, start, end))
-            if last and start == last_end + 1 and plain[last_end] == " ":
-                grams.append(((last * _MIX + word) & _NUMBERS, last_start, end))
-        last, last_start, last_end = word, start, end
+    grams: list[tuple[int, tuple[str, ...]]] = []
+    last, last_spelling = 0, ""
+    for token in fold(write_plainly(text)).split():
+        for number, spelling, is_joined in _split_token(token):
+            if number:
+                grams.append((number, (spelling,)))
+                if last and is_joined:
+                    pair = (last * _MIX + number) & _NUMBERS
+                    grams.append((pair, (last_spelling, spelling)))
+            last, last_spelling = number, spelling
     return grams
 
 
 @lru_cache(maxsize=1 << 16)
-def _number(surface: str) -> int:
+def _split_token(token: str) -> tuple[_Word, ...]:
+    """Return the words between two spaces; one that says nothing ends them if a sign does."""
+    words, end = [], 0
+    for match in COMPOUND.finditer(token):
+        words.append((_number(match[0]), match[0], match.start() == 0))
+        end = match.end()
+    return (*words, (0, "", False)) if end < len(token) else tuple(words)
+
+
+def _number(spelling: str) -> int:
     """Return a number that all spellings of a word share; 0 for a word that says nothing."""
-    word = surface.lower()
+    word = spelling.lower()
     if word in _PLAIN_WORDS or (len(word) == 1 and word.isascii()):
         return 0
     return crc32(stem(word.replace("-", "")).encode())

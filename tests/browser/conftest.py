@@ -24,12 +24,17 @@ expect.set_options(timeout=30_000)
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def find_browser() -> str:
+    """Return the system's Chromium."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     assert found, "no Chromium: run `make test`, which installs one"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
         yield browser
         browser.close()
 
