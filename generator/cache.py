@@ -16,7 +16,10 @@ SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "contents", "related",
     "card", "entry", "bibtex", "line", "result",
 )  # fmt: skip
-_LIBRARIES = ("feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "pydantic", "pyyaml")
+_LIBRARIES = (
+    "feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "numpy", "pydantic", "pyyaml",
+    "scipy",
+)  # fmt: skip
 _CHECK_SIZE = 8
 _SPARE = 1.1
 _KEYS_AT_ONCE = 500

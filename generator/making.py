@@ -58,6 +58,8 @@ def make_stamped(
             write_files(folder, _finish(job.make(shelf), shells))
         return shelf.take_fresh()
 
+    for prepare in dict.fromkeys(job.prepare for job in jobs if job.prepare):
+        prepare()
     size = max(1, min(_LOT_MAXIMUM, len(jobs) // _LOTS_MINIMUM))
     for number, fresh in enumerate(run_in_lots(make_lot, jobs, size)):
         report(f"making file {number * size:,} of {len(jobs):,}")

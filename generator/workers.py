@@ -30,7 +30,9 @@ def count_processes(items: int) -> int:
     Forked processes see everything their parent knows without a copy, but only Linux forks
     safely, and only a program of a single thread.
     """
-    if items < WORTH_FORKING or sys.platform != "linux" or threading.active_count() > 1:
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    # A worker has no workers of its own.
+    if items < WORTH_FORKING or not is_safe or multiprocessing.current_process().daemon:
         return 1
     return min(len(os.sched_getaffinity(0)), _PROCESSES_MAXIMUM)
 

@@ -264,6 +264,11 @@ class Paper(BaseModel):
         return tuple(author.name for author in self.authors)
 
     @property
+    def year(self) -> int:
+        """Return the year of publication; without one, that of its listing."""
+        return self.published.year if self.published else self.listed_at.year
+
+    @property
     def is_removed(self) -> bool:
         """Tell whether the abstract must no longer be shown."""
         return self.status is not None and self.status.state == "removed"

@@ -30,6 +30,8 @@ class Job(NamedTuple):
     frame: Frame | None
     """The frame that the site builder puts around a page among them."""
     make: Callable[[Shelf], Iterable[Made]]
+    prepare: Callable[[], None] | None = None
+    """Makes what several jobs need, before they are shared out among processes."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,6 @@ def name_keys(keys: Iterable[str]) -> str:
 def name_facts(outline: Outline, *facts: Any) -> str:
     """Name what a job is made of, besides what is the same for the whole site."""
     return blake2b(repr(facts).encode(), digest_size=12, key=outline.seal).hexdigest()
-
-
-def name_words(outline: Outline, *words: str) -> str:
-    """Name what a job is made of, where that is a few words without spaces."""
-    return blake2b(" ".join(words).encode(), digest_size=12, key=outline.seal).hexdigest()
 
 
 def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers, name_words
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import make_entry
 from generator.rendering.feeds import (
@@ -31,7 +31,7 @@ def plan_papers(outline: Outline) -> list[Job]:
     """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
     slugs = {listing.slug for listing in outline.listings.authors}
     papers = outline.catalog.papers
-    shown = {paper.id: name_words(outline, describe_shown(paper)) for paper in papers}
+    shown = {paper.id: name_facts(outline, describe_shown(paper)) for paper in papers}
     jobs = [_plan_paper(outline, paper, slugs, shown) for paper in papers]
     return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
@@ -43,9 +43,9 @@ def _plan_paper(
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
     related = outline.related.get(paper.id, ())
-    facts = [f"{shown[one.headline.id]} {one.grams}" for one in related]
+    facts = [(shown[one.headline.id], one.grams) for one in related]
     return Job(
-        name_words(outline, outline.keys[paper.id], *sorted(linked), *facts),
+        name_facts(outline, outline.keys[paper.id], sorted(linked), facts),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
         partial(_make_paper, outline.site, paper, linked, related),

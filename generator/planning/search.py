@@ -5,7 +5,7 @@ from functools import cached_property, partial
 
 from generator.model.headline import Headline
 from generator.model.output import OutputFile
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_keys, name_papers
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
 from generator.rendering.search_files import (
     CARDS_IN_A_FILE,
     META,
@@ -21,13 +21,14 @@ from generator.rendering.search_page import SEARCH_FRAME, render_search_page
 from generator.rendering.site import Site
 from generator.search.index import Contents, Index
 from generator.search.neighbours import merge_neighbours
-from generator.search.traces import Trace
+from generator.search.postings import Postings
 from generator.shelf import Shelf
+from generator.workers import run_in_lots
 
 _LOT = 500
 
 
-class _Lazy:
+class _Source:
     """The index of some papers, made when something of it is needed."""
 
     def __init__(self, outline: Outline, papers: Sequence[Headline], shelf: Shelf) -> None:
@@ -37,11 +38,24 @@ class _Lazy:
 
     @cached_property
     def index(self) -> Index:
-        return Index(self._read_traces(), self.neighbours)
+        postings = Postings()
+        numbers = range(len(self._papers))
+        for later in run_in_lots(self._gather, numbers, max(_LOT, len(numbers) // 2 + 1)):
+            postings.append(later)
+        return Index(postings, self.neighbours)
 
-    def _read_traces(self) -> Iterator[Trace]:
-        for start in range(0, len(self._papers), _LOT):
-            yield from self._shelf.traces(self._papers[start : start + _LOT])
+    def prepare(self) -> None:
+        """Make the index, before work on its files is shared out."""
+        _ = self.index
+
+    def _gather(self, numbers: Sequence[int]) -> Postings:
+        """Gather the postings of some papers, so that every processor has a part of them."""
+        postings = Postings(numbers[0])
+        for start in range(numbers[0], numbers[-1] + 1, _LOT):
+            end = min(start + _LOT, numbers[-1] + 1)
+            for trace in self._shelf.traces(self._papers[start:end]):
+                postings.add(trace)
+        return postings
 
 
 def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:
@@ -51,19 +65,18 @@ def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:
     changes nothing else in them.
     """
     papers = outline.catalog.papers[::-1]
-    lazy = _Lazy(outline, papers, shelf)
-    contents = _find_contents(outline, papers, lazy, shelf)
+    source = _Source(outline, papers, shelf)
+    contents = _find_contents(outline, papers, source, shelf)
     yield from _plan_cards(outline, papers)
-    for _, name, key in contents.shards:
-        yield Job(key, (f"search/t/{name}.json",), None, partial(_make_shard, lazy, name))
-    for _, name, key in contents.words:
-        yield Job(key, (f"search/v/{name}.txt",), None, partial(_make_words, lazy, name))
+    for _, name, content in contents.shards:
+        path, make = f"search/t/{name}.json", partial(_make_shard, source, name)
+        yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
+    for _, name, content in contents.words:
+        path, make = f"search/v/{name}.txt", partial(_make_words, source, name)
+        yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
     facets = name_facets(contents.facets, outline.catalog)
-    shown = [(one.title, one.names, one.venue, str(one.changed)) for one in papers]
-    # Of the content alone: the same papers give the same bytes, whatever else the site says.
-    version = name_keys(map(repr, (contents.shards, contents.words, shown)))
-    key = name_facts(outline, version, facets)
-    yield Job(key, (META,), None, partial(_make_meta, version, len(papers), contents, facets))
+    key = name_facts(outline, contents.version, facets)
+    yield Job(key, (META,), None, partial(_make_meta, len(papers), contents, facets))
 
 
 def plan_search_page(outline: Outline) -> Job:
@@ -79,14 +92,14 @@ def plan_pages(outline: Outline, index: str) -> Job:
 
 
 def _find_contents(
-    outline: Outline, papers: Sequence[Headline], lazy: _Lazy, shelf: Shelf
+    outline: Outline, papers: Sequence[Headline], source: _Source, shelf: Shelf
 ) -> Contents:
     """Return what the index consists of; of the same papers it is known from the last build."""
-    key = name_facts(outline, "index", name_papers(outline, papers), lazy.neighbours)
+    key = name_facts(outline, "index", name_papers(outline, papers), source.neighbours)
     known = shelf.recall("contents")
     if key in known:
         return Contents.read(known[key])
-    contents = lazy.index.contents
+    contents = source.index.contents
     shelf.remember("contents", key, contents.write())
     return contents
 
@@ -103,21 +116,19 @@ def _make_cards(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator
     yield render_cards(path, shelf.pick("result", papers))
 
 
-def _make_shard(lazy: _Lazy, name: str, _: Shelf) -> Iterator[Made]:
-    text = lazy.index.write_shard(name)
+def _make_shard(source: _Source, name: str, _: Shelf) -> Iterator[Made]:
+    text = source.index.write_shard(name)
     yield OutputFile(f"search/t/{name}.json", f"{text}\n".encode())
 
 
-def _make_words(lazy: _Lazy, name: str, _: Shelf) -> Iterator[Made]:
-    yield OutputFile(f"search/v/{name}.txt", lazy.index.write_words(name).encode())
+def _make_words(source: _Source, name: str, _: Shelf) -> Iterator[Made]:
+    yield OutputFile(f"search/v/{name}.txt", source.index.write_words(name).encode())
 
 
-def _make_meta(
-    version: str, papers: int, contents: Contents, facets: Facets, _: Shelf
-) -> Iterator[Made]:
+def _make_meta(papers: int, contents: Contents, facets: Facets, _: Shelf) -> Iterator[Made]:
     shards = [start for start, *_ in contents.shards]
     words = [start for start, *_ in contents.words]
-    yield render_meta(version, papers, shards, words, facets)
+    yield render_meta(contents.version, papers, shards, words, facets)
 
 
 def _make_search_page(site: Site, _: Shelf) -> Iterator[Made]:

@@ -31,17 +31,12 @@ def write_result(paper: Paper) -> str:
         paper.id,
         typeset(to_plain(" ".join(paper.title.split()))),
         typeset(write_byline(paper.names)),
-        str(find_year(paper)),
+        str(paper.year),
         paper.venue or "",
         typeset(lead),
         paper.status.state if paper.status else "",
     ]
     return _write(values)
-
-
-def find_year(paper: Paper) -> int:
-    """Return the year a paper was published; without one, that of its listing."""
-    return paper.published.year if paper.published else paper.listed_at.year
 
 
 def render_cards(path: str, cards: Iterable[str]) -> OutputFile:

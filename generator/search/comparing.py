@@ -69,6 +69,8 @@ def _rank(
 ) -> list[Sequence[Match]]:
     """Return every paper's matches: those kept, and what the compared pairs add or replace."""
     numbers = {one: row for row, one in enumerate(ids)}
+    # Of two that are as near, ids decide: unlike rows, they never move.
+    places = np.argsort(np.argsort(np.asarray(ids, dtype=np.str_), kind="stable"))
     known = {
         numbers[one]: [(numbers[match.id], match.product) for match in matches]
         for one, matches in kept.items()
@@ -76,9 +78,9 @@ def _rank(
     chosen: dict[int, list[tuple[int, int]]] = {
         row: [] for row in range(len(ids)) if row not in known
     }
-    for row, found in _group(_add_reverse(pairs, known, len(ids))):
+    for row, found in _group(_add_reverse(pairs, known, len(ids)), places):
         merged = {*known.get(row, ()), *found}
-        chosen[row] = sorted(merged, key=lambda match: (-match[1], match[0]))[:NEAREST]
+        chosen[row] = sorted(merged, key=lambda match: (-match[1], ids[match[0]]))[:NEAREST]
     reasons = iter(_find_reasons(rows, chosen))
     made = {
         ids[row]: [Match(ids[other], product, next(reasons)) for other, product in matches]
@@ -102,9 +104,9 @@ def _add_reverse(
     return _Pairs(*map(np.concatenate, zip(pairs, back, strict=True)))
 
 
-def _group(pairs: _Pairs) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+def _group(pairs: _Pairs, places: Numbers) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Yield each row with its nearest: (row, product) of others."""
-    order = np.lexsort((pairs.others, -pairs.products, pairs.rows))
+    order = np.lexsort((places[pairs.others], -pairs.products, pairs.rows))
     ordered = pairs.pick(order)
     nearest = ordered.pick(_find_first(ordered.rows, NEAREST))
     others = list(zip(nearest.others.tolist(), nearest.products.tolist(), strict=True))

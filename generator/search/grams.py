@@ -1,14 +1,16 @@
 """Grams: the words of a paper, and the pairs of them that stand side by side."""
 
+import re
 from array import array
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
+from unicodedata import normalize
 from zlib import crc32
 
 from generator.model.paper import Paper
-from generator.search.words import COMPOUND, STOP_WORDS, fold, stem, write_plainly
+from generator.search.words import COMPOUND, EASTERN, STOP_WORDS, fold, stem, write_plainly
 
 _PLAIN_WORDS = STOP_WORDS | frozenset(
     "about across additionally address addresses addressing after against aim aims al all"
@@ -37,6 +39,8 @@ _PLAIN_WORDS = STOP_WORDS | frozenset(
 """Words that every abstract has, whatever it is about."""
 _TITLE_WEIGHT = 2
 _COUNT_MAXIMUM = 255
+_SIGNS = re.compile(r"^[^\w]+|[^\w+#]+$")
+_GENITIVE = re.compile(r"['’]s?$")
 _NUMBERS = 0xFFFFFFFF
 _MIX = 0x9E3779B1
 """An odd number that spreads what it multiplies (Knuth)."""
@@ -88,7 +92,7 @@ def _list_grams(text: str) -> list[tuple[int, tuple[str, ...]]]:
     """Return each word that says something, and each pair of them side by side."""
     grams: list[tuple[int, tuple[str, ...]]] = []
     last, last_spelling = 0, ""
-    for token in fold(write_plainly(text)).split():
+    for token in write_plainly(text).split():
         for number, spelling, is_joined in _split_token(token):
             if number:
                 grams.append((number, (spelling,)))
@@ -101,12 +105,30 @@ def _list_grams(text: str) -> list[tuple[int, tuple[str, ...]]]:
 
 @lru_cache(maxsize=1 << 16)
 def _split_token(token: str) -> tuple[_Word, ...]:
-    """Return the words between two spaces; one that says nothing ends them if a sign does."""
-    words, end = [], 0
-    for match in COMPOUND.finditer(token):
-        words.append((_number(match[0]), match[0], match.start() == 0))
-        end = match.end()
-    return (*words, (0, "", False)) if end < len(token) else tuple(words)
+    """Return the words between two spaces; a sign at their end ends what they join to."""
+    folded = fold(token)
+    if EASTERN.search(folded):
+        return tuple(_pair_letters(token))
+    matches = list(COMPOUND.finditer(folded))
+    words = [(_number(match[0]), match[0], match.start() == 0) for match in matches]
+    if len(words) == 1:
+        # Accents fold away for the number, not for what a page shows.
+        words = [(words[0][0], _bare(token), words[0][2])]
+    is_open = bool(matches) and matches[-1].end() == len(folded)
+    return tuple(words) if is_open else (*words, (0, "", False))
+
+
+def _pair_letters(token: str) -> Iterator[_Word]:
+    """Yield pairs of characters, for scripts that put no spaces between words."""
+    for run in EASTERN.findall(normalize("NFC", token)):
+        for at in range(max(1, len(run) - 1)):
+            pair = run[at : at + 2]
+            yield crc32(fold(pair).encode()), pair, False
+
+
+def _bare(token: str) -> str:
+    """Return a word without the signs around it and a genitive's ending."""
+    return _GENITIVE.sub("", _SIGNS.sub("", token))
 
 
 def _number(spelling: str) -> int:

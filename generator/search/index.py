@@ -7,26 +7,29 @@ from typing import NamedTuple, Self
 
 from generator.search.postings import Postings, is_facet
 from generator.search.shards import Shard, cut_shards, make_key
-from generator.search.traces import Trace
 
 WORDS_SIZE = 8_000
 SHARD_SIZE = 16_000
 """Bytes of a file before compression: of larger ones a query would load much it does not need."""
 _RARE_WORDS_MAXIMUM = 20_000
 """Papers above which a word of one paper alone is found, but neither completed nor corrected."""
+_FORMAT = "1"
+"""Names how files are written: readers' browsers keep those of a version."""
 _COUNTED = ("@topic:", "@year:", "@kind:", "@venue:")
 
-Part = tuple[str, str, str]
+IndexFile = tuple[str, str, str]
 """The start of a file's terms, the name of the file, and a key of its content."""
 
 
 class Contents(NamedTuple):
     """What an index consists of: enough to tell which of its files are current."""
 
-    shards: Sequence[Part]
-    words: Sequence[Part]
+    shards: Sequence[IndexFile]
+    words: Sequence[IndexFile]
     facets: Mapping[str, int]
     """How many papers each filter leaves."""
+    version: str
+    """Names all of it, and what results show."""
 
     def write(self) -> str:
         """Return the contents as text, which `read` takes back."""
@@ -35,17 +38,15 @@ class Contents(NamedTuple):
     @classmethod
     def read(cls, text: str) -> Self:
         """Take back what `write` gave."""
-        shards, words, facets = json.loads(text)
-        return cls([tuple(one) for one in shards], [tuple(one) for one in words], facets)
+        shards, words, facets, version = json.loads(text)
+        return cls([tuple(one) for one in shards], [tuple(one) for one in words], facets, version)
 
 
 class Index:
     """An index of papers in memory, cut into files."""
 
-    def __init__(self, traces: Iterable[Trace], neighbours: Mapping[str, str]) -> None:
-        self._postings = postings = Postings()
-        for trace in traces:
-            postings.add(trace)
+    def __init__(self, postings: Postings, neighbours: Mapping[str, str]) -> None:
+        self._postings = postings
         self._neighbours = neighbours
         terms = sorted(postings.terms, key=make_key)
         shards = cut_shards(terms, list(map(postings.measure, terms)), SHARD_SIZE)
@@ -66,7 +67,8 @@ class Index:
             for shard in self._words.values()
         ]
         facets = {term: len(entries[term]) for term in entries if term.startswith(_COUNTED)}
-        return Contents(shards, words, dict(sorted(facets.items())))
+        version = _join(_FORMAT, repr((shards, words)), *self._postings.shown)
+        return Contents(shards, words, dict(sorted(facets.items())), version)
 
     def write_shard(self, name: str) -> str:
         """Return a file of terms with their papers, as JSON."""

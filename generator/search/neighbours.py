@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from generator.model.vocabulary import Synonyms
-from generator.search.words import list_terms
+from generator.search.words import find_term
 
 _LINE = re.compile(r"([^\s#:]+): (.+)")
 _NEAR = re.compile(r"(\S+) (0?\.\d+)")
@@ -19,7 +19,7 @@ def merge_neighbours(synonyms: Synonyms) -> Mapping[str, str]:
     """
     merged = dict(_read_lines(synonyms.neighbours))
     for group in synonyms.groups:
-        terms = [term for word in group for term in list_terms(word)[:1]]
+        terms = list(filter(None, map(find_term, group)))
         for term in terms:
             near = {other: _CLOSEST for other in terms if other != term}
             merged[term] = {**near, **merged.get(term, {}), **near}
@@ -33,11 +33,8 @@ def merge_neighbours(synonyms: Synonyms) -> Mapping[str, str]:
 def _read_lines(text: str) -> Mapping[str, Mapping[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for line in filter(None, map(_LINE.fullmatch, text.splitlines())):
-        for own in list_terms(line[1])[:1]:
-            found[own] = {
-                term: int(float(cosine) * 16)
-                for word, cosine in _NEAR.findall(line[2])
-                for term in list_terms(word)[:1]
-                if term != own
-            }
+        near = {find_term(word): int(float(cosine) * 16) for word, cosine in _NEAR.findall(line[2])}
+        if own := find_term(line[1]):
+            found[own] = {term: closeness for term, closeness in near.items() if term}
+            found[own].pop(own, None)
     return found

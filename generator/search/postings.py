@@ -19,10 +19,12 @@ class Postings:
     Papers are numbered as they arrived, so that a new one changes nothing about the others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
         self.terms: dict[str, array[int]] = {}
-        self.papers = 0
-        """How many were added."""
+        self.papers = first
+        """How many papers there are, with those before the first."""
+        self.shown: list[str] = []
+        """What names that which results show of each."""
 
     def add(self, trace: Trace) -> None:
         """Add the next paper."""
@@ -37,6 +39,17 @@ class Postings:
                 terms[term] = array("I", (number | weight,))
         for facet in trace.facets.split("\t"):
             terms.setdefault(facet, array("I")).append(number)
+        self.shown.append(trace.shown)
+
+    def append(self, later: "Postings") -> None:
+        """Add papers that follow those that are here."""
+        for term, entries in later.terms.items():
+            if term in self.terms:
+                self.terms[term].extend(entries)
+            else:
+                self.terms[term] = entries
+        self.papers = later.papers
+        self.shown += later.shown
 
     def measure(self, term: str) -> int:
         """Return about how many bytes a term takes in a file, as far as its own papers tell."""

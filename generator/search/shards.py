@@ -6,14 +6,14 @@ for one file. So more papers never move the other cuts.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
 _FIRST = 0x20
 _END = 0x7F
-_FOREIGN = re.compile(r"[^\x20-\x7e]+")
+_FOREIGN = re.compile(r"[^\x20-\x24\x26-\x7e]+")
 
 
 class Shard(NamedTuple):
@@ -31,31 +31,30 @@ class Shard(NamedTuple):
 
 def make_key(term: str) -> str:
     """Return what terms are ordered by: the term in printable ASCII, percent-encoded."""
-    return term if term.isascii() else _FOREIGN.sub(lambda match: quote(match[0]), term)
+    if term.isascii() and "%" not in term:
+        return term
+    return _FOREIGN.sub(lambda match: quote(match[0], safe=""), term)
 
 
 def cut_shards(terms: Sequence[str], sizes: Sequence[int], maximum: int) -> list[Shard]:
     """Cut terms, ordered by key, into shards of at most a size; a larger term stands alone."""
     keys = [make_key(term) for term in terms]
-    sums = [0]
-    for size in sizes:
-        sums.append(sums[-1] + size)
-
-    def cut(first: int, last: int, prefix: str, low: int, high: int) -> Iterator[tuple[int, str]]:
-        """Yield where shards begin among terms that start with a prefix and a letter in a range."""
-        if first == last:
-            return
-        if sums[last] - sums[first] <= maximum or last - first == 1:
-            yield first, prefix + chr(low) if low >= _FIRST else prefix
+    sums = [0, *accumulate(sizes)]
+    starts: list[tuple[int, str]] = []
+    # Ranges still to cut, the first on top: terms that begin as the text and go on with a letter
+    # from low to high, low below the first letter standing for the text itself.
+    ranges = [(0, len(terms), "", _FIRST - 1, _END)] if terms else []
+    while ranges:
+        first, last, text, low, high = ranges.pop()
+        if sums[last] - sums[first] <= maximum or keys[first] == keys[last - 1]:
+            starts.append((first, text + chr(low) if low >= _FIRST else text))
         elif high - low == 1:
-            yield from cut(first, last, prefix + chr(low), _FIRST - 1, _END)
+            ranges.append((first, last, text + chr(low), _FIRST - 1, _END))
         else:
             middle = (low + high) // 2
-            split = bisect_left(keys, prefix + chr(middle), first, last)
-            yield from cut(first, split, prefix, low, middle)
-            yield from cut(split, last, prefix, middle, high)
-
-    starts = list(cut(0, len(terms), "", _FIRST - 1, _END))
+            split = bisect_left(keys, text + chr(middle), first, last)
+            halves = ((split, last, text, middle, high), (first, split, text, low, middle))
+            ranges += [half for half in halves if half[0] < half[1]]
     bounds = pairwise([*[first for first, _ in starts], len(terms)])
     return [
         Shard(start, terms[first:end])

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.model.paper import Paper
 from generator.model.text import paragraphs
 from generator.model.venues import split_venue
 from generator.model.vocabulary import Vocabulary
-from generator.rendering.search_files import find_year
 from generator.search.words import list_terms, slug_name, write_plainly
 
 WEIGHT_MAXIMUM = 15
@@ -33,6 +33,8 @@ class Trace(NamedTuple):
     """One hexadecimal digit for each term."""
     facets: str
     """What lists are cut down by, and its identifiers, parted by tabs."""
+    shown: str
+    """Names what results show of it."""
 
 
 def make_trace(paper: Paper, vocabulary: Vocabulary) -> Trace:
@@ -42,6 +44,7 @@ def make_trace(paper: Paper, vocabulary: Vocabulary) -> Trace:
         terms=" ".join(weights),
         weights="".join(f"{weight:x}" for weight in weights.values()),
         facets="\t".join(dict.fromkeys(_list_facets(paper))),
+        shown=_name_shown(paper),
     )
 
 
@@ -76,6 +79,12 @@ def _weigh_terms(paper: Paper, vocabulary: Vocabulary) -> dict[str, int]:
     return weights
 
 
+def _name_shown(paper: Paper) -> str:
+    facts = (paper.title, paper.abstract, paper.names, paper.venue, paper.year)
+    state = paper.status.state if paper.status else ""
+    return blake2b(repr((*facts, state)).encode(), digest_size=8).hexdigest()
+
+
 def _list_labels(paper: Paper, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
     for author in paper.authors:
         yield author.name, _NAME_WEIGHT
@@ -83,13 +92,13 @@ def _list_labels(paper: Paper, vocabulary: Vocabulary) -> Iterator[tuple[str, in
         yield vocabulary.topic(slug).name, _LABEL_WEIGHT
     if paper.kind:
         yield vocabulary.kind(paper.kind).name, _LABEL_WEIGHT
-    yield f"{paper.venue or ''} {find_year(paper)}", _LABEL_WEIGHT
+    yield f"{paper.venue or ''} {paper.year}", _LABEL_WEIGHT
 
 
 def _list_facets(paper: Paper) -> Iterator[str]:
     for topic in paper.topics:
         yield f"@topic:{topic}"
-    yield f"@year:{find_year(paper)}"
+    yield f"@year:{paper.year}"
     if paper.kind:
         yield f"@kind:{paper.kind}"
     if venue := split_venue(paper.venue):

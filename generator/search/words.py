@@ -1,4 +1,4 @@
-"""Words: the terms that a text is found by. `search-words.js` does the same to a query.
+"""Words: the terms that a text is found by. `search/words.js` of the theme does the same.
 
 Both are tested from one table, `tests/search/words.json`.
 """
@@ -24,9 +24,11 @@ _HYPHEN = re.compile("[-‐‑]")
 _APOSTROPHE = re.compile(r"['’](?:s(?!\w))?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBERED = re.compile(r"([a-z]{2,})([0-9][0-9.]*)")
-_EASTERN = re.compile("[぀-ヿ㐀-鿿가-힣]+")
+EASTERN = re.compile("[぀-ヿ㐀-鿿가-힣]+")
+"""Letters of scripts that put no spaces between words."""
 _PARTS_MAXIMUM = 3
 """Parts of a compound above which nobody types it as one word."""
+_TERM_MAXIMUM = 64
 # Letters that no decomposition turns into those that people type instead.
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th"}
@@ -44,6 +46,19 @@ def list_terms(text: str) -> list[str]:
     for compound in COMPOUND.findall(fold(text)):
         terms += _split_compound(compound)
     return terms
+
+
+def find_term(word: str) -> str | None:
+    """Return the term for a whole word; None for one that says nothing, or is several."""
+    terms = list_terms(word)
+    pieces = _HYPHEN.split(fold(word))
+    if not terms or len(COMPOUND.findall(fold(word))) != 1:
+        return None
+    if len(pieces) > 1:
+        return terms[-1] if len(pieces) <= _PARTS_MAXIMUM else None
+    if EASTERN.search(pieces[0]):
+        return terms[0] if len(terms) == 1 else None
+    return terms[1] if pieces[0][-1] in "+#" else terms[0]
 
 
 def fold(text: str) -> str:
@@ -78,11 +93,11 @@ def _split_compound(compound: str) -> tuple[str, ...]:
     terms = [term for piece in pieces for term in _split_piece(piece)]
     if 1 < len(pieces) <= _PARTS_MAXIMUM:
         terms.append(stem(_lower("".join(pieces))))
-    return tuple(terms)
+    return tuple([term[:_TERM_MAXIMUM] for term in terms])
 
 
 def _split_piece(piece: str) -> Iterator[str]:
-    if _EASTERN.search(piece):
+    if EASTERN.search(piece):
         yield from _split_eastern(piece)
         return
     bare = piece.rstrip("+#")
@@ -102,7 +117,7 @@ def _split_piece(piece: str) -> Iterator[str]:
 
 def _split_eastern(piece: str) -> Iterator[str]:
     start = 0
-    for run in _EASTERN.finditer(piece):
+    for run in EASTERN.finditer(piece):
         yield from _name(_lower(piece[start : run.start()]))
         characters = run[0]
         yield from [characters[at : at + 2] for at in range(max(1, len(characters) - 1))]

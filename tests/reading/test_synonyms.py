@@ -58,6 +58,15 @@ def test_the_owner_s_words_go_before_the_package_s() -> None:
     assert len(near) == 3
 
 
+def test_compounds_and_signs_are_words_of_their_own() -> None:
+    groups = (("c++", "cpp"), ("few-shot", "icl"), ("3D-GPT", "gaussians"), ("use", "utilize"))
+    near = merge_neighbours(Synonyms(groups, ""))
+    assert near["c++"] == "cpp f"
+    assert near["fewshot"] == "icl f"
+    assert near["3dgpt"] == "gaussian f"
+    assert "utiliz" not in near
+
+
 def test_the_package_s_list_is_read(tmp_path: Path) -> None:
     near = merge_neighbours(read_synonyms(tmp_path, tmp_path)[0])
     assert len(near) > 1_000

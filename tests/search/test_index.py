@@ -1,19 +1,22 @@
 """The index: what readers decode is what papers hold, and papers move nothing of each other."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.index import SHARD_SIZE, Index
-from generator.search.postings import write_number
+from generator.search.index import SHARD_SIZE, Contents, Index
+from generator.search.postings import Postings, write_number
 from generator.search.shards import cut_shards, make_key
 from generator.search.traces import Trace, make_trace, read_trace, write_trace
 from tests.builders import VOCABULARY, make_paper
 
-TERMS = st.text("abcxyz059+.:-é中", min_size=1, max_size=6)
+TERMS = st.one_of(
+    st.text("abcxyz059+.:-é中%", min_size=1, max_size=6),
+    st.text("aก%", min_size=20, max_size=64),
+)
 
 
 def decode(entries: Sequence[str]) -> dict[int, int]:
@@ -29,6 +32,18 @@ def read_index(index: Index) -> dict[str, dict[int, int]]:
     return {term: decode(entries) for shard in shards.values() for term, entries in shard.items()}
 
 
+def index_of(traces: Sequence[Trace], neighbours: Mapping[str, str] | None = None) -> Index:
+    """Make an index of papers, gathered in two parts as two processors do."""
+    postings = Postings()
+    middle = len(traces) // 2
+    for first, part in ((0, traces[:middle]), (middle, traces[middle:])):
+        later = Postings(first)
+        for trace in part:
+            later.add(trace)
+        postings.append(later)
+    return Index(postings, neighbours or {})
+
+
 @given(st.integers(0, 10**7))
 def test_numbers_are_to_base_36(number: int) -> None:
     assert int(write_number(number), 36) == number
@@ -37,7 +52,7 @@ def test_numbers_are_to_base_36(number: int) -> None:
 @given(st.lists(st.dictionaries(TERMS, st.integers(1, 15), min_size=1, max_size=8), max_size=30))
 def test_an_index_gives_back_every_weight(papers: list[dict[str, int]]) -> None:
     traces = [
-        Trace(" ".join(terms), "".join(f"{w:x}" for w in terms.values()), "@year:2024")
+        Trace(" ".join(terms), "".join(f"{w:x}" for w in terms.values()), "@year:2024", "")
         for terms in papers
     ]
     expected: dict[str, dict[int, int]] = {}
@@ -45,7 +60,7 @@ def test_an_index_gives_back_every_weight(papers: list[dict[str, int]]) -> None:
         expected.setdefault("@year:2024", {})[number] = 0
         for term, weight in terms.items():
             expected.setdefault(term, {})[number] = weight
-    assert read_index(Index(traces, {})) == expected
+    assert read_index(index_of(traces)) == expected
 
 
 @given(st.sets(TERMS, max_size=200), st.integers(10, 200))
@@ -85,7 +100,7 @@ def make_traces(count: int, word: str = "") -> list[Trace]:
 
 
 def test_a_new_paper_changes_only_files_of_its_own_terms() -> None:
-    before, after = Index(make_traces(900), {}), Index(make_traces(900, "zebra"), {})
+    before, after = index_of(make_traces(900), {}), index_of(make_traces(900, "zebra"), {})
     newest = make_traces(0, "zebra")[0]
     own = {*newest.terms.split(" "), *newest.facets.split("\t")}
     old = {name: before.write_shard(name) for _, name, _ in before.contents.shards}
@@ -97,17 +112,47 @@ def test_a_new_paper_changes_only_files_of_its_own_terms() -> None:
     assert any(old.get(name) == text for name, text in new.items())
 
 
+def test_terms_that_begin_alike_or_have_one_key_are_cut_all_the_same() -> None:
+    terms = [*(f"{'a' * 60}{number:04}" for number in range(999)), "é", "%C3%A9"]
+    ordered = sorted(terms, key=make_key)
+    shards = cut_shards(ordered, [40] * len(ordered), 2_000)
+    assert [term for shard in shards for term in shard.terms] == ordered
+    assert len({make_key(term) for term in terms}) == len(terms)
+
+
+def test_terms_are_not_endless() -> None:
+    words = " ".join("a" * 190 + letters for letters in ("bc", "de", "fg"))
+    trace = make_trace(make_paper(abstract=f"{words} in a sentence."), VOCABULARY)
+    assert max(map(len, trace.terms.split(" "))) == 64
+
+
+def test_the_version_names_what_results_show() -> None:
+    one, other = (
+        make_paper(abstract="Some words, indeed so."),
+        make_paper(abstract="Some words indeed so."),
+    )
+    traces = [make_trace(paper, VOCABULARY) for paper in (one, other)]
+    assert traces[0].terms == traces[1].terms
+    versions = {index_of([trace]).contents.version for trace in traces}
+    assert len(versions) == 2
+
+
+def test_contents_are_written_and_read() -> None:
+    contents = index_of(make_traces(20)).contents
+    assert Contents.read(contents.write()) == contents
+
+
 def test_keys_name_the_content() -> None:
-    one, same = Index(make_traces(50), {}), Index(make_traces(50), {})
+    one, same = index_of(make_traces(50), {}), index_of(make_traces(50), {})
     assert one.contents == same.contents
-    near = Index(make_traces(50), {"word3": "text 9"})
+    near = index_of(make_traces(50), {"word3": "text 9"})
     assert near.contents.shards != one.contents.shards
     assert near.contents.words == one.contents.words
     assert '"word3":["' in "".join(near.write_shard(name) for _, name, _ in near.contents.shards)
 
 
 def test_word_lists_tell_how_common_a_word_is() -> None:
-    index = Index(make_traces(40), {})
+    index = index_of(make_traces(40), {})
     lines = "".join(index.write_words(name) for _, name, _ in index.contents.words).splitlines()
     words = dict(line.split(" ") for line in lines)
     assert words["common"] == "5"
@@ -116,7 +161,7 @@ def test_word_lists_tell_how_common_a_word_is() -> None:
 
 
 def test_files_are_small_enough_to_load() -> None:
-    index = Index(make_traces(2_000), {})
+    index = index_of(make_traces(2_000), {})
     sizes = [len(index.write_shard(name)) for _, name, _ in index.contents.shards]
     assert max(sizes) < SHARD_SIZE * 1.5
 
