@@ -10,8 +10,8 @@ import { gzipSync } from "node:zlib";
 import { loadScripts } from "../tests/search/scripts.mjs";
 
 const SCRIPTS = [
-  ...["words", "query", "index", "forms", "expanding", "scores", "excerpts", "filters"],
-  ...["phrases", "ranking"],
+  ...["words", "query", "kept", "files", "snapshot", "index", "forms", "expanding", "scores"],
+  ...["excerpts", "filters", "phrases", "ranking", "results"],
 ].map((name) => `${name}.js`);
 const ROUNDS = 7;
 const LEVEL = 6;
@@ -43,6 +43,7 @@ const findAll = async (text) => {
     let answer;
     for await (const better of warm.search({ text, page })) answer = better;
     cards.push(...answer.cards);
+    if (!answer.hasMore) break;
   }
   return cards;
 };

@@ -41,10 +41,13 @@ def _view(one: Related, shared: Sequence[str]) -> View:
 
 def choose_reasons(shared: Sequence[str]) -> list[str]:
     """Return at most three of what two papers share, none a part of another, in their order."""
-    words = [f" {one.lower()} " for one in shared]
+    spelt: dict[str, str] = {}
+    for one in shared:
+        # The same words with a hyphen and without are one reason.
+        spelt.setdefault(f" {one.lower().replace('-', ' ')} ", one)
     telling = [
         one
-        for one, own in zip(shared, words, strict=True)
-        if not any(own in other and own != other for other in words)
+        for words, one in spelt.items()
+        if not any(words in other and words != other for other in spelt)
     ]
     return telling[:_REASONS]

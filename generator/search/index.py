@@ -48,7 +48,8 @@ class Index:
     def __init__(self, postings: Postings, neighbours: Mapping[str, str]) -> None:
         self._postings = postings
         self._neighbours = neighbours
-        terms = sorted(postings.terms, key=make_key)
+        # A word that no paper has may still lead to those with words like it.
+        terms = sorted({*postings.terms, *neighbours}, key=make_key)
         shards = cut_shards(terms, list(map(postings.measure, terms)), SHARD_SIZE)
         self._shards = {shard.name: shard for shard in shards}
         self._words = {shard.name: shard for shard in self._cut_words(terms)}
@@ -84,7 +85,9 @@ class Index:
     def _cut_words(self, terms: Iterable[str]) -> list[Shard]:
         least = 1 if self._postings.papers <= _RARE_WORDS_MAXIMUM else 2
         entries = self._postings.terms
-        words = [term for term in terms if not is_facet(term) and len(entries[term]) >= least]
+        words = [
+            term for term in terms if not is_facet(term) and len(entries.get(term, ())) >= least
+        ]
         return cut_shards(words, [len(make_key(word)) + 3 for word in words], WORDS_SIZE)
 
 

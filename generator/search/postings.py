@@ -13,6 +13,9 @@ _HEX = bytes.maketrans(bytes(range(WEIGHT_MAXIMUM + 1)), b"0123456789abcdef")
 _VALUES = bytes.maketrans(b"0123456789abcdef", bytes(range(WEIGHT_MAXIMUM + 1)))
 
 
+_NO_PAPERS = array("I")
+
+
 class Postings:
     """An inverted index in memory: for each term the papers' numbers and weights, four bytes each.
 
@@ -53,7 +56,9 @@ class Postings:
 
     def measure(self, term: str) -> int:
         """Return about how many bytes a term takes in a file, as far as its own papers tell."""
-        entries = self.terms[term]
+        entries = self.terms.get(term)
+        if not entries:
+            return len(term) + 50
         spread = (entries[-1] >> _BITS) // len(entries)
         digits = 2 + (spread > 36) + (spread > 1296) + (not is_facet(term))
         return len(term) + len(entries) * digits + 12
@@ -63,7 +68,7 @@ class Postings:
         digest = blake2b(digest_size=12)
         for term in terms:
             digest.update(f"{term} ".encode())
-            digest.update(self.terms[term])
+            digest.update(self.terms.get(term, _NO_PAPERS))
         return digest.hexdigest()
 
     def write(self, terms: Iterable[str], neighbours: Mapping[str, str]) -> str:
@@ -75,9 +80,9 @@ class Postings:
         )
 
     def _write_entries(self, term: str, neighbours: Mapping[str, str]) -> list[str]:
-        entries = self.terms[term]
+        entries = self.terms.get(term, _NO_PAPERS)
         numbers = [entry >> _BITS for entry in entries]
-        gaps = [numbers[0], *map(int.__sub__, numbers[1:], numbers)]
+        gaps = [*numbers[:1], *map(int.__sub__, numbers[1:], numbers)]
         written = [",".join(map(write_number, gaps)), ""]
         if not is_facet(term):
             weights = bytes([entry & WEIGHT_MAXIMUM for entry in entries])

@@ -50,6 +50,8 @@ def list_terms(text: str) -> list[str]:
 
 def find_term(word: str) -> str | None:
     """Return the term for a whole word; None for one that says nothing, or is several."""
+    if word.isascii() and word.isalpha() and word.islower():
+        return None if word in STOP_WORDS else stem(word)
     terms = list_terms(word)
     pieces = _HYPHEN.split(fold(word))
     if not terms or len(COMPOUND.findall(fold(word))) != 1:

@@ -1,6 +1,8 @@
 """Search in a browser: type, correct, filter, share, go back; by keyboard, on a phone, offline."""
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +24,25 @@ def open_search(page: Page, url: str, query: str = "") -> None:
     expect(page.locator("#status")).not_to_have_text(re.compile("^(Starting|Searching)"))
     # A moment later there are better results, counts and excerpts.
     page.wait_for_load_state("networkidle")
+
+
+def hold_back(page: Page, pattern: str) -> Callable[[], None]:
+    """Let files arrive only when the function that is returned is called."""
+    held: list[Route] = []
+    is_open = [False]
+
+    def handle(route: Route) -> None:
+        held.append(route)
+        if is_open[0]:
+            held.pop().continue_()
+
+    def release() -> None:
+        is_open[0] = True
+        for route in held:
+            route.continue_()
+
+    page.context.route(pattern, handle)
+    return release
 
 
 def test_typing_shows_papers_and_the_address_says_what_it_shows(
@@ -60,6 +81,7 @@ def test_names_are_found_however_they_are_typed(visit: Visit, launch_url: str, t
         ("topic:agents year:2025", 1),
         ('"identifier-aware unified"', 1),
         ("kind:survey", 3),
+        ('"Yue Wang"', 4),
     ],
 )
 def test_what_one_may_type_is_understood(
@@ -100,6 +122,86 @@ def test_results_have_pages(visit: Visit, launch_url: str) -> None:
     expect(page.locator("#hits > li a").first).not_to_have_text(first[0])
     page.go_back()
     expect(page.locator("#hits > li a").first).to_have_text(first[0])
+
+
+def test_the_focus_stays_when_results_get_better_and_when_a_filter_goes(
+    visit: Visit, launch_url: str
+) -> None:
+    page = visit.page
+    open_search(page, launch_url, "?q=language+models&topic=Agents&topic=tool-use&kind=method")
+    chips = page.locator("#chips button")
+    expect(chips).to_have_count(3)
+    chips.first.focus()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(2)
+    expect(chips.first).to_be_focused()
+    expect(chips.first).to_have_text(re.compile("Tool use"))
+    chips.last.focus()
+    # Another order leaves the filters as they are, and draws them again.
+    page.evaluate("document.querySelector('#sort [value=date]').click()")
+    expect(page).to_have_url(re.compile(r"sort=date"))
+    page.wait_for_load_state("networkidle")
+    expect(chips.last).to_be_focused()
+    for left in (1, 0):
+        page.keyboard.press("Enter")
+        expect(chips).to_have_count(left)
+    expect(page.locator("#seek-text")).to_be_focused()
+
+
+def test_the_focus_stays_on_the_next_page_while_results_get_better(
+    visit: Visit, launch_url: str
+) -> None:
+    page = visit.page
+    release = hold_back(page, "**/index.md")
+    with page.expect_request("**/index.md"):
+        page.goto(launch_url + "search/?q=language+models")
+    following = page.get_by_role("link", name="Next page")
+    following.focus()
+    page.evaluate("window.before = document.activeElement")
+    release()
+    page.wait_for_function("() => !window.before.isConnected")
+    expect(following).to_be_focused()
+
+
+def test_an_address_is_read_as_if_typed_and_says_the_page_shown(
+    visit: Visit, launch_url: str
+) -> None:
+    page = visit.page
+    open_search(page, launch_url, "?q=codet5&author=Yue+Wang&page=50")
+    expect(page.locator("#hits > li")).to_have_count(3)
+    expect(page.locator("#chips")).to_have_text(re.compile("^Author: yue-wang$"))
+    expect(page).to_have_url(re.compile(r"\?q=codet5&author=yue-wang$"))
+
+
+def test_a_wait_is_said_of_the_results_alone(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    release = hold_back(page, "**/search/t/*")
+    page.goto(launch_url + "search/?q=agents")
+    expect(page.locator("#status")).to_have_text("Searching")
+    expect(page.locator("[aria-busy]")).to_have_attribute("id", "hits")
+    release()
+    expect(page.locator("#hits > li").first).to_be_visible()
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
+def test_filters_of_a_large_site_are_counted_once_looked_at(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+
+    def enlarge(route: Route) -> None:
+        meta = json.loads(route.fetch().text())
+        route.fulfill(json={**meta, "papers": 20_001})
+
+    page.context.route("**/search/meta.json", enlarge)
+    open_search(page, launch_url, "?q=language+models")
+    agents = page.locator('[data-key="topic:agents"] ~ .n')
+    expect(page.get_by_role("checkbox", name="Agents")).to_be_visible()
+    expect(agents).to_be_empty()
+    page.locator("#facets").hover()
+    expect(agents).to_have_text(re.compile(r"^\d+$"))
+    page.mouse.move(0, 0)
+    page.locator("#seek-text").fill("code models")
+    expect(page.locator("#hits > li").first).to_contain_text("Code")
+    expect(agents).to_have_text(re.compile(r"^\d+$"))
 
 
 def test_the_keyboard_alone_is_enough(visit: Visit, launch_url: str) -> None:

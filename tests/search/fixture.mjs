@@ -39,9 +39,7 @@ export function makeSite(papers, { version = "v1", near = {}, topics = [], cards
     const some = papers.slice(at, at + cards).map(makeCard);
     files.set(`search/d/${at / cards}.json`, JSON.stringify(some));
   }
-  for (const { id, title = "", byline = "Somebody", abstract = "" } of papers) {
-    files.set(`papers/${id}/index.md`, `---\ntitle: "${title}"\n---\n\n${byline}\n\n${abstract}\n`);
-  }
+  for (const paper of papers) files.set(`papers/${paper.id}/index.md`, makeTwin(paper));
   const count = (facet) => {
     const found = keys.filter((term) => term.startsWith(`@${facet}:`));
     return found.map((term) => {
@@ -57,16 +55,21 @@ export function makeSite(papers, { version = "v1", near = {}, topics = [], cards
   return files;
 }
 
-/** Return a `get` that reads such files and notes what it was asked for. */
+/**
+ * Return a `get` that reads such files and notes what it was asked for. What `wait` returns is
+ * waited for before a text, as it was when asked for, arrives.
+ */
 export function makeGet(files) {
   const asked = [];
   const get = async (path) => {
     asked.push(path);
     const [name] = path.split("?");
-    if (get.isOffline || !files.has(name)) throw new Error(`${path}: 404`);
-    return files.get(name);
+    const text = get.isOffline ? undefined : files.get(name);
+    await get.wait(path);
+    if (text === undefined) throw new Error(`${path}: 404`);
+    return text;
   };
-  return Object.assign(get, { asked, files, isOffline: false });
+  return Object.assign(get, { asked, files, isOffline: false, wait: async () => {} });
 }
 
 function makeCard({
@@ -81,8 +84,14 @@ function makeCard({
   return [id, title, byline, year, venue, lead, state];
 }
 
+function makeTwin({ title = "", names, byline = "Somebody", abstract = "", state = "" }) {
+  const front = `---\ntitle: "${title}"\n${state && `state: "${state}"\n`}---\n`;
+  const what = state && `\nRetracted on 1 May 2024: Not so.\n`;
+  return `${front}${what}\n${names ?? byline}\n\n${abstract}\n`;
+}
+
 function makeKey(term) {
-  return term.replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
+  return term.replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
 }
 
 function entry(postings, near) {

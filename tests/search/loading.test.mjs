@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeSite } from "./fixture.mjs";
-import { PAPERS, collect, decodePostings, find, start } from "./searching.mjs";
+import { Kept, PAPERS, collect, decodePostings, find, makeKey, start } from "./searching.mjs";
 
 test("a failed load is tried again, a good one is kept", async () => {
   const { get, searcher } = start();
@@ -45,4 +45,115 @@ test("lists are decoded as they were written", () => {
     ["languag", 0.5],
   ]);
   assert.deepEqual([...decodePostings(["", ""]).numbers], []);
+});
+
+/** Put a newer index in place, and return a function that makes the searcher know of it. */
+function renew({ get, searcher }, papers) {
+  get.files.clear();
+  for (const [path, text] of makeSite(papers, { version: "v2" })) get.files.set(path, text);
+  return () => {
+    searcher.index.checkedAt = -Infinity;
+    return searcher.index.open();
+  };
+}
+
+/** Let texts of some paths arrive only on `release`; `asked` waits until one is asked for. */
+function hold(get, pattern) {
+  const make = () => {
+    let done;
+    return [new Promise((resolve) => (done = resolve)), done];
+  };
+  const [released, release] = make();
+  const [asked, tell] = make();
+  get.wait = async (path) => {
+    if (!pattern.test(path)) return;
+    tell();
+    await released;
+  };
+  return { asked, release };
+}
+
+test("what arrives late from an older index is never taken for the newer one's", async () => {
+  const site = start();
+  const { get, searcher } = site;
+  await searcher.index.open();
+  const { asked, release } = hold(get, /^search\/t\/.*v=v1/);
+  const late = collect(searcher, { text: "graph " });
+  await asked;
+  const papers = [...PAPERS, { id: "new", terms: { aa: 1, bb: 1, cc: 1, graph: 9 } }];
+  await renew(site, papers)();
+  assert.deepEqual(await find("graph ", {}, searcher), ["new", "2307.16789"]);
+  release();
+  const answers = await late;
+  assert.deepEqual(
+    answers.map(({ papers, cards }) => [papers, cards.map((card) => card.id)]),
+    [[6, ["2307.16789"]]],
+  );
+  assert.deepEqual(await find("graph ", {}, searcher), ["new", "2307.16789"]);
+  const own = (version, files) => {
+    const paths = get.asked.filter((path) => path.endsWith(`?v=${version}`));
+    assert.ok(paths.every((path) => files.has(path.split("?")[0])), version);
+  };
+  own("v1", start().get.files);
+  own("v2", get.files);
+});
+
+test("a request is tried again when another one has found a newer index meanwhile", async () => {
+  const site = start();
+  const { get, searcher } = site;
+  await searcher.index.open();
+  for (const path of [...get.files.keys()]) if (path.startsWith("search/t/")) get.files.delete(path);
+  const { asked, release } = hold(get, /v=v1/);
+  const late = collect(searcher, { text: "graph " });
+  await asked;
+  await renew(site, [...PAPERS, { id: "new", terms: { graph: 9 } }])();
+  release();
+  const listMeta = () => get.asked.filter((path) => path === "search/meta.json").length;
+  const before = listMeta();
+  assert.deepEqual(
+    (await late).at(-1).cards.map((card) => card.id),
+    ["new", "2307.16789"],
+  );
+  assert.equal(listMeta(), before);
+});
+
+test("what was found out of papers holds for their version alone", async () => {
+  const paper = (abstract) => [{ id: "a", terms: { red: 1, moon: 1 }, abstract }];
+  const site = start(paper("A red moon."));
+  await site.searcher.index.open();
+  const { asked, release } = hold(site.get, /index\.md$/);
+  const late = find('"red moon"', {}, site.searcher);
+  await asked;
+  await renew(site, paper("A moon, red."))();
+  release();
+  assert.deepEqual(await late, ["a"]);
+  assert.deepEqual(await find('"red moon"', {}, site.searcher), []);
+});
+
+test("no more is kept than there is room for, and the oldest goes first", async () => {
+  const kept = new Kept(3);
+  for (const name of ["a", "b", "c"]) kept.set(name, name);
+  assert.equal(kept.get("a"), "a");
+  kept.set("d", "d");
+  assert.deepEqual(["a", "b", "c", "d"].map((name) => kept.get(name)), ["a", undefined, "c", "d"]);
+  kept.set("e", "e", 9);
+  assert.deepEqual(["a", "e"].map((name) => kept.get(name)), [undefined, "e"]);
+  kept.set("f", "f");
+  assert.deepEqual(["e", "f"].map((name) => kept.get(name)), [undefined, "f"]);
+  const abstract = "word ".repeat(400_000);
+  const papers = ["a", "b", "c", "d"].map((id) => ({ id, terms: { word: 1 }, abstract }));
+  const { get, searcher } = start(papers);
+  const index = await searcher.index.open();
+  for (const id of ["a", "b", "c", "c", "a"]) await index.loadTwin(id);
+  assert.deepEqual(
+    get.asked.slice(1).map((path) => path[7]),
+    ["a", "b", "c", "a"],
+  );
+});
+
+test("keys are plain letters, for any term", () => {
+  assert.equal(makeKey("c++ 50%é"), "c++ 50%25%C3%A9");
+  assert.equal(makeKey("%25"), "%2525");
+  assert.equal(makeKey("a𠀀\x7f"), "a%F0%A0%80%80%7F");
+  assert.equal(makeKey("a\ud840"), "a%EF%BF%BD");
 });

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { loadScripts } from "./scripts.mjs";
 
 globalThis.location = { pathname: "/search/" };
-const { readState, writeAddress, toggleValue } = loadScripts(
+const { readState, writeAddress, toggleValue, slugify } = loadScripts(
   ["words.js", "query.js", "page-parts.js"],
-  "readState, writeAddress, toggleValue",
+  "readState, writeAddress, toggleValue, slugify",
 );
 const read = (address) => readState(new URL(address, "https://example.org/search/").href);
 
@@ -20,7 +20,8 @@ test("an address says all of a state, and nothing else", () => {
 });
 
 test("every state comes back from its address", () => {
-  const values = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 });
+  const value = fc.stringMatching(/^[a-z0-9é]+(-[a-z0-9]+)*$/).map(slugify);
+  const values = fc.uniqueArray(value, { minLength: 1, maxLength: 3 });
   const state = fc.record({
     text: fc.string().filter((text) => text === "" || text.trim() !== ""),
     filters: fc.record({ topic: values, author: values }, { requiredKeys: [] }),
@@ -46,6 +47,23 @@ test("odd addresses are read as far as they make sense", () => {
     sort: "relevance",
     page: 1,
   });
+});
+
+test("filters of an address mean what they mean in a text", () => {
+  const address = "?author=Yue+Wang&topic=Agents&year=2022-2020&year=2024&year=abc&venue=--";
+  assert.deepEqual(read(address).filters, {
+    author: ["yue-wang"],
+    topic: ["agents"],
+    year: ["2020..2022", "2024", "abc"],
+  });
+  assert.deepEqual(read("?topic=Agents&topic=agents").filters, { topic: ["agents"] });
+});
+
+test("only whole numbers are pages", () => {
+  for (const page of ["Infinity", "-1", "1.5", "0", "1e3", "x", ""]) {
+    assert.equal(read(`?page=${page}`).page, 1, page);
+  }
+  assert.equal(read("?page=12").page, 12);
 });
 
 test("a value is taken out of where it stands, text or boxes", () => {

@@ -21,6 +21,9 @@ test("filters are read in every spelling", () => {
     ["year:2023..2025", { year: ["2023..2025"] }],
     ["year:2023..", { year: ["2023.."] }],
     ["year:..2023", { year: ["..2023"] }],
+    ["year:2020-2022", { year: ["2020..2022"] }],
+    ["year:2022–2020", { year: ["2020..2022"] }],
+    ["year:2022..2020", { year: ["2020..2022"] }],
     ["venue:acl-2022", { venue: ["acl-2022"] }],
     ['venue:"ACL 2022"', { venue: ["acl-2022"] }],
     ["kind:survey", { kind: ["survey"] }],
@@ -76,6 +79,21 @@ test("identifiers are read in every spelling", () => {
     ["doi:10.1145/3571730.", "10.1145/3571730"],
     ["https://doi.org/10.1145/3571730", "10.1145/3571730"],
     ["https://doi.org/10.48550/arXiv.2307.16789", "2307.16789"],
+    ["10.48550/arXiv.2307.16789v2", "2307.16789"],
+    ["arxiv.org/abs/2307.16789", "2307.16789"],
+    ["www.arxiv.org/pdf/2307.16789v1.pdf#page=2", "2307.16789"],
+    ["https://arxiv.org/abs/2307.16789?context=cs", "2307.16789"],
+    ["https://arxiv.org/pdf/2307.16789#page=2", "2307.16789"],
+    ["https://arxiv.org/abs/2307.16789/", "2307.16789"],
+    ["2307.16789v2.pdf", "2307.16789"],
+    ["(2307.16789),", "2307.16789"],
+    ["(arXiv:2307.16789v2).", "2307.16789"],
+    ["doi.org/10.1145/3571730?x=y", "10.1145/3571730"],
+    ["https://doi.org/10.1145%2F3571730", "10.1145/3571730"],
+    ["10.1016/S0140-6736(05)", "10.1016/s0140-6736(05)"],
+    ["https://doi.org/10.1016/s0140-6736%2805%29).", "10.1016/s0140-6736(05)"],
+    ["(10.1145/3571730);", "10.1145/3571730"],
+    ["10.1145/35%zz", "10.1145/35%zz"],
   ]) {
     const query = parseQuery(`see ${text}`);
     assert.deepEqual(query.identifiers, [identifier], text);
@@ -84,6 +102,15 @@ test("identifiers are read in every spelling", () => {
   for (const text of ["2024", "3.14", "1.5-pints", "https://example.org/2307.16789", "10.5"]) {
     assert.deepEqual(parseQuery(text).identifiers, [], text);
   }
+});
+
+test("what is too long for a query is cut, not amid a letter", () => {
+  const query = parseQuery(`${"𠀀 ".repeat(249)}ab𠀀 topic:x`);
+  assert.equal(query.words.length, 250);
+  assert.equal(query.words[249].text, "ab");
+  assert.deepEqual(query.filters, {});
+  const signs = `10.1145/${".".repeat(490)}`;
+  assert.deepEqual(parseQuery(`${signs}x`).identifiers, [`${signs}x`]);
 });
 
 test("tokens written back are read as the same tokens", () => {

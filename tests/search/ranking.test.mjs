@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Scores, collect, find, start, write } from "./searching.mjs";
+import { makeGet, makeSite } from "./fixture.mjs";
+import { PAPERS, Scores, Searcher, collect, find, start, write } from "./searching.mjs";
 
 test("papers with any of the words are found, those with more and rarer ones first", async () => {
   assert.deepEqual(await find("code models "), ["p1", "p0", "p3"]);
@@ -114,10 +115,20 @@ test("a value that no paper has leaves none, and near ones are named", async () 
   ]);
 });
 
+test("filters of a site larger than asked for are not counted, nor are those of nothing", async () => {
+  const { get, searcher } = start();
+  const answers = await collect(searcher, { text: "models ", countsUpTo: 5 });
+  answers.push(...(await collect(searcher, { text: "", countsUpTo: 6 })));
+  assert.ok(answers.every((answer) => !answer.counts));
+  const asked = get.asked.length;
+  await collect(searcher, { text: "models ", countsUpTo: 6 });
+  assert.ok(get.asked.length > asked, "their lists were not there yet");
+});
+
 test("counts leave a facet's own filter aside, and come only when asked for", async () => {
   const request = { text: "models ", filters: { topic: ["lm"] } };
   assert.ok((await collect(start().searcher, request)).every((answer) => !answer.counts));
-  const last = (await collect(start().searcher, { ...request, wantsCounts: true })).at(-1);
+  const last = (await collect(start().searcher, { ...request, countsUpTo: 6 })).at(-1);
   assert.equal(last.wave, 3);
   assert.deepEqual(last.counts.topic, { code: 1, gen: 0, lm: 1, "tool-use": 1 });
   assert.deepEqual(last.counts.year, { 2022: 1, 2023: 0, 2024: 0, 2025: 0 });
@@ -134,37 +145,25 @@ test("identifiers find their paper alone", async () => {
   assert.deepEqual([answer.total, answer.missing], [0, ["10.1145/3571730"]]);
 });
 
-test("phrases are looked for in titles, leads and texts, in order of rank", async () => {
-  assert.deepEqual(await find('"language models"'), ["p0"]);
-  assert.deepEqual(await find('"models language"'), []);
-  assert.deepEqual(await find('"think step by step"'), ["p1"], "only the text has it");
-  assert.deepEqual(await find('"think step by s'), ["p1"], "unfinished");
-  assert.deepEqual(await find('"think step by st" model'), [], "finished");
-  assert.deepEqual(await find('"think absent"'), []);
+test("a later page than there is of the typed words may be one of words near them", async () => {
+  const papers = Array.from({ length: 15 }, (_, at) => ({ id: `a${at}`, terms: { text: 5 } }));
+  const others = Array.from({ length: 60 }, (_, at) => ({ id: `b${at}`, terms: { moon: 1 } }));
+  papers.push({ id: "c", terms: { languag: 5 } }, ...others);
+  const { searcher } = start(papers, { near: { languag: "text 9" } });
+  const answers = await collect(searcher, { text: "language ", page: 2 });
+  assert.deepEqual(
+    answers.map(({ page, pages, cards }) => [page, pages, cards.length]),
+    [[2, 2, 6]],
+  );
 });
 
-test("a phrase in too many papers is checked page by page, and the count says so", async () => {
-  const many = Array.from({ length: 90 }, (_, at) => ({
-    id: `m${at}`,
-    abstract: at % 3 ? "red moon" : "moon red",
-    terms: { red: 3, moon: 3 },
-  }));
-  const { get, searcher } = start(many);
-  const [first] = await collect(searcher, { text: '"red moon"' });
-  assert.equal(first.cards.length, 10);
-  assert.ok(first.checked >= first.total && first.checked < 90);
-  assert.equal(first.hasMore, true);
-  const texts = () => get.asked.filter((path) => path.endsWith("index.md")).length;
-  assert.ok(texts() <= 40);
-  const seen = new Set(first.cards.map((card) => card.id));
-  let page = 1;
-  for (let hasMore = true; hasMore;) {
-    const [answer] = await collect(searcher, { text: '"red moon"', page: ++page });
-    for (const card of answer.cards) seen.add(card.id);
-    hasMore = answer.hasMore;
+test("letters beyond the basic plane are letters like others", async () => {
+  const papers = [{ id: "h", title: "a𠀀b", terms: { a𠀀b: 9, "𠀀": 3 } }];
+  for (const text of ["a𠀀", "a𠀀b", "𠀀", "𠀀𠀀 ", "a\ud840", "\udc00x "]) {
+    await find(text, {}, start(papers).searcher);
+    await find(text);
   }
-  assert.equal(seen.size, 60);
-  assert.equal(texts(), 90, "none is loaded twice");
+  assert.deepEqual(await find("a𠀀", {}, start(papers).searcher), ["h"]);
 });
 
 test("pages follow each other without gaps", async () => {
@@ -178,13 +177,18 @@ test("pages follow each other without gaps", async () => {
     pages.push((await collect(searcher, { text: "word ", page }))[0]);
   assert.deepEqual(
     pages.map((one) => one.cards.length),
-    [10, 10, 5, 0],
+    [10, 10, 5, 5],
+  );
+  assert.deepEqual(
+    pages.map((one) => [one.page, one.pages]),
+    [1, 2, 3, 3].map((page) => [page, 3]),
+    "there is no page after the last",
   );
   assert.deepEqual(
     pages.map((one) => one.hasMore),
     [true, true, false, false],
   );
-  assert.equal(pages[0].total, 25);
+  assert.equal(pages.pop().total, 25);
   const scores = pages.flatMap((one) => one.cards.map((card) => card.score));
   assert.deepEqual(
     scores,
@@ -206,24 +210,22 @@ test("deep pages are sorted like the first ones", () => {
   assert.deepEqual(scores.select(false, 900).numbers, all.slice(0, 900));
 });
 
-test("excerpts show the words looked for, when the lead does not", async () => {
-  const answers = await collect(start().searcher, { text: "calls step ", wantsExcerpts: true });
-  const card = answers.at(-1).cards.find((one) => one.id === "p1");
-  assert.equal(answers.at(-1).wave, 4);
-  assert.equal(
-    write(card.excerpt),
-    "Models that write code. They think \u005b[step]\u005d by [step], with O(n) calls.",
-  );
-  assert.equal(
-    write(answers[0].cards.find((one) => one.id === "p1").excerpt),
-    "Models that write code.",
-  );
-});
-
 test("nothing typed finds nothing, and says that nothing was looked for", async () => {
   for (const text of ["", "  ", "the of ", '""']) {
     const [answer] = await collect(start().searcher, { text });
     assert.deepEqual([answer.isEmpty, answer.total, answer.papers], [true, 0, 6], text);
   }
   assert.deepEqual(await find("to"), ["p3", "p4"], "a stop word may be a start");
+});
+
+test("a word that no paper has leads to papers with words like it, and says so", async () => {
+  const get = makeGet(makeSite(PAPERS));
+  const entries = JSON.parse(get.files.get("search/t/0.json"));
+  get.files.set("search/t/0.json", JSON.stringify({ ...entries, "0zebra": ["", "", "cod 9"] }));
+  const searcher = new Searcher(get);
+  const answers = [];
+  for await (const answer of searcher.search({ text: "0zebra " })) answers.push(answer);
+  assert.deepEqual(answers[0].cards.map(({ id }) => id), ["p1"]);
+  assert.deepEqual(answers[0].missing, []);
+  assert.equal(answers[0].cards[0].similar.length, 1);
 });

@@ -2,11 +2,15 @@
 import { makeGet, makeSite } from "./fixture.mjs";
 import { loadScripts } from "./scripts.mjs";
 
-const FILES = ["words", "query", "index", "forms", "expanding", "scores", "excerpts", "filters"];
-export const { Searcher, Scores, decodePostings } = loadScripts(
-  [...FILES, "phrases", "ranking"].map((file) => `${file}.js`),
-  "Searcher, Scores, decodePostings",
-);
+const FILES = [
+  ...["words", "query", "kept", "files", "snapshot", "index", "forms", "expanding", "scores"],
+  ...["excerpts", "filters", "phrases", "ranking", "results"],
+];
+export const { Searcher, Scores, Kept, decodePostings, makeKey, readTwin, cutExcerpt, listHits } =
+  loadScripts(
+    FILES.map((file) => `${file}.js`),
+    "Searcher, Scores, Kept, decodePostings, makeKey, readTwin, cutExcerpt, listHits",
+  );
 
 export const PAPERS = [
   {

@@ -148,6 +148,10 @@ def test_keys_name_the_content() -> None:
     near = index_of(make_traces(50), {"word3": "text 9"})
     assert near.contents.shards != one.contents.shards
     assert near.contents.words == one.contents.words
+    absent = index_of(make_traces(50), {"vehicle": "word3 9"})
+    assert absent.contents.words == one.contents.words
+    files = [absent.write_shard(name) for _, name, _ in absent.contents.shards]
+    assert '"vehicle":["","","word3 9"]' in "".join(files)
     assert '"word3":["' in "".join(near.write_shard(name) for _, name, _ in near.contents.shards)
 
 

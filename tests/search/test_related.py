@@ -156,4 +156,7 @@ def test_spellings_are_those_of_the_paper_in_any_script() -> None:
 def test_reasons_say_nothing_twice() -> None:
     shared = ["unlearning", "machine unlearning", "machine", "sharded", "data", "models"]
     assert choose_reasons(shared) == ["machine unlearning", "sharded", "data"]
+    assert choose_reasons(["Instruction tuning", "data", "instruction-tuning"]) == [
+        "Instruction tuning", "data",
+    ]  # fmt: skip
     assert choose_reasons([]) == []

@@ -28,6 +28,20 @@ test("the term for a whole word is told from those for its parts", () => {
   assert.deepEqual(whole("one-two-three-four 知识图谱 the"), ["", "", ""]);
 });
 
+test("terms end after 64 letters, each of which counts once", () => {
+  const long = `${"xy".repeat(31)}x`;
+  assert.deepEqual(listTerms(`${long}yz`), [`${long}y`]);
+  assert.deepEqual(listTerms(`${long}𠀀𠀀`), [`${long}𠀀`]);
+  const [word] = listWords(`${long}-${long}`);
+  assert.deepEqual(word.terms, [long, long, `${long}x`]);
+  assert.equal(word.whole, `${long}x`);
+  fc.assert(
+    fc.property(fc.string({ maxLength: 300 }), (text) => {
+      for (const term of listTerms(text.repeat(3))) assert.ok([...term].length <= 64);
+    }),
+  );
+});
+
 test("slugs are words joined by hyphens", () => {
   assert.equal(slugify("Jane van Doe"), "jane-van-doe");
   assert.equal(slugify(" ACL 2022 (Findings) "), "acl-2022-findings");

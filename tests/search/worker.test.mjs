@@ -27,23 +27,24 @@ const DOCS = [
 ];
 
 /** Start the worker as a browser would, on files that `get` reads. */
-function startWorker(site = makeSite(PAPERS, { near: { languag: "text 8" } })) {
+function startWorker(site = makeSite(PAPERS, { near: { languag: "text 8" } }), lost = "") {
   site.set("search/pages.json", JSON.stringify({ docs: DOCS }));
   const get = makeGet(site);
   const posted = [];
   const waiting = [];
-  let hear = () => {};
   const url = (path) => new URL(path, `${ROOT}assets/search/`).href;
   const scope = {
     URL,
     location: { href: url("worker.js") },
-    addEventListener: (type, listener) => type === "message" && (hear = listener),
     // Messages are copied between threads, so that no object is shared.
     postMessage: (message) => {
       posted.push(JSON.parse(JSON.stringify(message)));
       waiting.splice(0).forEach((wake) => wake());
     },
-    importScripts: (...addresses) => addresses.forEach((address) => run(address)),
+    importScripts: (...addresses) => {
+      if (addresses.some((address) => address.endsWith(lost || "?"))) throw new Error("lost");
+      addresses.forEach((address) => run(address));
+    },
     fetch: async (address, { cache }) => {
       const path = String(address).slice(ROOT.length);
       assert.equal(cache, path === "search/meta.json" ? "no-cache" : "default");
@@ -61,14 +62,18 @@ function startWorker(site = makeSite(PAPERS, { near: { languag: "text 8" } })) {
     const file = fileURLToPath(new URL(address.slice(url("").length), FOLDER));
     vm.runInContext(readFileSync(file, "utf8"), context, { filename: file });
   };
-  run(url("worker.js"));
+  try {
+    run(url("worker.js"));
+  } catch (error) {
+    assert.equal(error.message, "lost");
+  }
   /** Wait until so many messages were posted, then until none is on its way. */
   const settle = async (count) => {
     while (posted.length < count) await new Promise((wake) => waiting.push(wake));
     for (let turn = 0; turn < 200; turn++) await new Promise((wake) => setImmediate(wake));
     return posted.splice(0);
   };
-  return { get, settle, say: (data) => hear({ data }) };
+  return { get, settle, say: (data) => scope.onmessage({ data }) };
 }
 
 const items = (message) => message.data.items.map((docs) => docs.map((doc) => doc.location));
@@ -142,7 +147,7 @@ test("only the latest query is answered", async () => {
 test("the search page gets numbered results, of its latest request alone", async () => {
   const { say, settle } = startWorker();
   say({ type: "search", id: 1, text: "word", sort: "date" });
-  say({ type: "search", id: 2, text: "language ", filters: {}, page: 1, wantsCounts: true });
+  say({ type: "search", id: 2, text: "language ", filters: {}, page: 1, countsUpTo: 20 });
   const answers = await settle(3);
   assert.deepEqual(
     answers.map(({ type, id, wave }) => [type, id, wave]),
@@ -168,4 +173,15 @@ test("the search page hears of a failure, and may ask again", async () => {
   get.isOffline = false;
   say({ type: "search", id: 2, text: "word" });
   assert.equal((await settle(1))[0].total, 12);
+});
+
+test("a script that is lost is said in words, in the dialog and on the page", async () => {
+  const worker = startWorker(undefined, "index.js");
+  worker.say({ type: 0, data: {} });
+  worker.say({ type: 2, data: "language" });
+  worker.say({ type: "search", id: 7, text: "language" });
+  const [ready, shown, failed] = await worker.settle(3);
+  assert.equal(ready.type, 1);
+  assert.match(shown.data.items[0][0].title, /not available/);
+  assert.deepEqual([failed.type, failed.id], ["failed", 7]);
 });

@@ -118,6 +118,25 @@
     if (button.dataset.copy) copy(button);
   });
 
+  // Material searches when a key goes up; pasting and dictating press none.
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches?.(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup"));
+  });
+
+  const closeSearch = () => {
+    const toggle = document.getElementById("__search");
+    if (toggle?.checked) toggle.click();
+  };
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!target.closest(".md-search, .find-open")) closeSearch();
+  });
+  // A page that comes back from the browser's memory would show a dialog that is half open.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    closeSearch();
+    document.querySelector(".md-search__form")?.reset();
+  });
+
   // Enter leads to the search page; Material would open the first result, and stop the form.
   document.addEventListener(
     "keydown",

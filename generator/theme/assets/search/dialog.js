@@ -137,7 +137,7 @@ function makeFailure(text) {
  * @returns {DialogDoc}
  */
 function makeLink(query, title, text) {
-  const location = `search/?q=${encodeURIComponent(query.trim())}`;
+  const location = `search/?q=${encodeURIComponent(mend(query.trim()))}`;
   const shown = text ? `<p>${escapeHtml(text)}</p>` : "";
   return { location, title: escapeHtml(title), text: shown, terms: {}, score: 0 };
 }

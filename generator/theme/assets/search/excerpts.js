@@ -5,6 +5,12 @@
  * @typedef {[text: string, isHit: boolean]} Segment
  */
 
+/**
+ * @typedef {object} Twin
+ * @property {string} byline All names.
+ * @property {string} abstract
+ */
+
 const EXCERPT_LENGTH = 200;
 /** Characters that a window may begin earlier, to begin with a sentence. */
 const SENTENCE_REACH = 80;
@@ -96,7 +102,9 @@ function listPieceHits(piece, start, terms) {
  * @returns {[number, number]}
  */
 function trimHit(word, start) {
-  return [start, start + word.replace(/['’.]+$/, "").length];
+  let length = word.length;
+  while (length > 0 && "'’.".includes(word[length - 1])) length--;
+  return [start, start + length];
 }
 
 /**
@@ -119,19 +127,45 @@ function cutExcerpt(text, terms) {
  * @returns {[start: number, end: number]}
  */
 function findWindow(text, terms) {
-  const hits = listHits(text, terms);
-  let [best, start] = [0, 0];
-  for (const [from] of hits) {
-    const inside = hits.filter(([at, to]) => at >= from && to <= from + EXCERPT_LENGTH);
-    const found = new Set(inside.flatMap(([at, to]) => listTerms(text.slice(at, to))));
-    const count = [...found].filter((term) => terms.has(term)).length;
-    if (count > best) [best, start] = [count, from];
-  }
+  const start = findDensest(text, terms);
   const from = findStartOfWindow(text, start);
   const limit = Math.max(from, start - SENTENCE_REACH / 2) + EXCERPT_LENGTH;
   if (text.length <= limit + 20) return [from, text.length];
   const space = text.lastIndexOf(" ", limit);
-  return [from, space > from ? space : limit];
+  if (space > from) return [from, space];
+  // Half a letter is none.
+  return [from, /[\udc00-\udfff]/.test(text[limit]) ? limit - 1 : limit];
+}
+
+/**
+ * Return the first hit after which an excerpt's length has the most different terms; 0 without.
+ * @param {string} text
+ * @param {Set<string>} terms
+ * @returns {number}
+ */
+function findDensest(text, terms) {
+  const hits = listHits(text, terms);
+  const owned = hits.map(([at, to]) => {
+    return listTerms(text.slice(at, to)).filter((term) => terms.has(term));
+  });
+  /** @type {Map<string, number>} */
+  const inside = new Map();
+  const add = (/** @type {string} */ term, /** @type {number} */ by) => {
+    const count = (inside.get(term) ?? 0) + by;
+    if (count) inside.set(term, count);
+    else inside.delete(term);
+  };
+  let [best, start, next] = [0, 0, 0];
+  hits.forEach(([from], first) => {
+    // A hit too long for any window never was in one.
+    next = Math.max(next, first);
+    while (next < hits.length && hits[next][1] <= from + EXCERPT_LENGTH) {
+      for (const term of owned[next++]) add(term, 1);
+    }
+    if (inside.size > best) [best, start] = [inside.size, from];
+    if (next > first) for (const term of owned[first]) add(term, -1);
+  });
+  return start;
 }
 
 /**
@@ -150,14 +184,25 @@ function findStartOfWindow(text, place) {
 }
 
 /**
- * Return the abstract of a paper's Markdown twin as it is read: its paragraphs after the byline.
+ * Return what a paper's Markdown twin says, as it is read. What became of the paper, where its
+ * front matter has a state, stands before the byline; a removed paper has no abstract.
+ * @param {string} markdown
+ * @returns {Twin}
+ */
+function readTwin(markdown) {
+  const [front] = /^---\n[^]*?\n---\n/.exec(markdown) ?? [""];
+  const state = /^state: "(\w+)"$/m.exec(front)?.[1];
+  const paragraphs = markdown.slice(front.length).split(/\n{2,}/).map(readParagraph);
+  const [byline = "", ...abstract] = paragraphs.filter(Boolean).slice(state ? 1 : 0);
+  return { byline, abstract: state === "removed" ? "" : abstract.join(" ") };
+}
+
+/**
  * @param {string} markdown
  * @returns {string}
  */
-function readAbstract(markdown) {
-  const body = markdown.replace(/^---\n[^]*?\n---\n/, "");
-  const paragraphs = body.split(/\n{2,}/).map((paragraph) => paragraph.trim());
-  const text = paragraphs.filter(Boolean).slice(1).join(" ").replace(/\s+/g, " ");
+function readParagraph(markdown) {
+  const text = markdown.trim().replace(/\s+/g, " ");
   return text.replace(/\\([!-/:-@[-`{-~])|\$([^$]+)\$/g, (_, sign, formula) => {
     return sign ?? readFormula(formula);
   });

@@ -17,7 +17,7 @@
 const PART_WEIGHT = 0.3;
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Query} query
  * @returns {Promise<Expansion>}
  */
@@ -52,17 +52,19 @@ function dropRepeated(clauses) {
 }
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Word} word
  * @param {boolean} isPrefix
  * @returns {Promise<Expansion>}
  */
 async function expandWord(index, word, isPrefix) {
-  const typed = isPrefix ? lower(word.text.split(HYPHEN).join("")) : "";
+  const typed = isPrefix ? cutTerm(lower(word.text.split(HYPHEN).join(""))) : "";
   // A stop word may be the start of another word.
   const whole = word.whole || (word.terms.length ? "" : typed);
   if (!whole) return expandParts(index, word, word.terms, isPrefix);
   const forms = await findForms(index, whole, typed);
+  // Of a word that no paper has, those like it are all there is: they need not wait.
+  if (forms[0]?.term !== whole) forms.push(...(await findNearAbsent(index, whole)));
   const parts = word.terms.filter((term) => term !== whole);
   if (forms.length) {
     const known = await Promise.all(parts.map((part) => findForms(index, part)));
@@ -77,7 +79,7 @@ async function expandWord(index, word, isPrefix) {
 }
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Word} word
  * @param {string[]} parts
  * @param {boolean} isPrefix
@@ -110,7 +112,7 @@ async function expandParts(index, word, parts, isPrefix) {
 
 /**
  * Return the words of a phrase as clauses; the last of an open one may not be finished.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Phrase} phrase
  * @returns {Promise<Expansion>}
  */
@@ -144,7 +146,7 @@ function listPhraseTerms(phrase) {
 }
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {string} identifier
  * @returns {Promise<Expansion>}
  */

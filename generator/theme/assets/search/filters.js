@@ -21,7 +21,7 @@ const NEAR_VALUES_MAXIMUM = 4;
 const VENUE_YEAR = /-?\b(?:19|20)\d\d\b/;
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Filters} filters
  * @returns {Promise<FoundFilters>}
  */
@@ -46,14 +46,14 @@ async function findFilters(index, filters) {
 }
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Facet} facet
  * @param {string} value
  * @returns {Promise<Postings[]>}
  */
 async function findValue(index, facet, value) {
   if (facet === "year" && value.includes("..")) return findYears(index, value);
-  const found = await index.find(`@${facet}:${value}`);
+  const found = await index.find(`@${facet}:${nameKnown(index, facet, value)}`);
   if (found) return [found];
   // A venue is a series: of `ACL 2022`, the index has `acl`.
   const series = value.replace(VENUE_YEAR, "").replace(/^-/, "");
@@ -62,12 +62,25 @@ async function findValue(index, facet, value) {
 }
 
 /**
- * @param {SearchIndex} index
+ * Return the value that a normalised one stands for: some scripts' accents are part of those.
+ * @param {Snapshot} index
+ * @param {Facet} facet
+ * @param {string} value
+ * @returns {string}
+ */
+function nameKnown({ meta }, facet, value) {
+  const known = (meta.facets[facet] ?? []).map(([one]) => one);
+  if (known.includes(value)) return value;
+  return known.find((one) => normalizeValue(facet, one) === value) ?? value;
+}
+
+/**
+ * @param {Snapshot} index
  * @param {string} range
  * @returns {Promise<Postings[]>}
  */
 async function findYears(index, range) {
-  const { facets } = await index.open();
+  const { facets } = index.meta;
   const [first, last] = range.split("..");
   const years = (facets.year ?? []).map(([year]) => year);
   const inside = years.filter((year) => year >= first && (!last || year <= last));
@@ -76,13 +89,13 @@ async function findYears(index, range) {
 }
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Facet} facet
  * @param {string} value
  * @returns {Promise<[value: string, label: string][]>}
  */
 async function listNear(index, facet, value) {
-  const { facets } = await index.open();
+  const { facets } = index.meta;
   /** @type {[string, string][]} */
   const known = (facets[facet] ?? []).map(([other, label]) => [other, label]);
   if (facet === "author") {
@@ -126,11 +139,11 @@ function rateValue(value, [other, label]) {
 
 /**
  * Load the lists of all values that one may filter by.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @returns {Promise<Record<string, [value: string, postings: Postings][]>>}
  */
 async function loadFacets(index) {
-  const { facets } = await index.open();
+  const { facets } = index.meta;
   const loaded = await Promise.all(
     Object.entries(facets).map(async ([facet, values]) => {
       const lists = await Promise.all(

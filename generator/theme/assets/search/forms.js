@@ -22,7 +22,7 @@ const ENDINGS = ["g", "ng", "s", "es"];
 
 /**
  * Return a term of the index; of one that is not there, those that what was `typed` may become.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {string} term
  * @param {string} typed "" when the word is finished.
  * @returns {Promise<Form[]>}
@@ -42,8 +42,21 @@ async function findForms(index, term, typed = "") {
 }
 
 /**
+ * Return terms near one that no paper has.
+ * @param {Snapshot} index
+ * @param {string} term
+ * @returns {Promise<Form[]>}
+ */
+async function findNearAbsent(index, term) {
+  const near = await index.findNear(term);
+  /** @type {[string, number][]} */
+  const factors = near.map(([one, cosine]) => [one, NEAR_FACTOR * cosine]);
+  return findAll(index, factors, true);
+}
+
+/**
  * Return what a word that is known as typed may still become.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Clause} clause
  * @returns {Promise<Form[]>}
  */
@@ -58,7 +71,7 @@ async function completeKnown(index, { forms: [{ term }], typed = "" }) {
 
 /**
  * Return the known words that begin as typed, the most frequent first.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {string} term
  * @param {string} typed
  * @returns {Promise<Known[]>}
@@ -79,10 +92,11 @@ async function listNext(index, term, typed) {
  * @returns {string}
  */
 function findCommonStart(one, other) {
+  const [letters, others] = [[...one], [...other]];
   let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
+  while (at < letters.length && letters[at] === others[at]) at++;
   // `traine` may be `trained`, and that `train`.
-  return one.slice(0, Math.max(2, Math.min(at, other.length - 3)));
+  return letters.slice(0, Math.max(2, Math.min(at, others.length - 3))).join("");
 }
 
 /**
@@ -96,7 +110,7 @@ function compareKnown([term, power], [otherTerm, otherPower]) {
 
 /**
  * Return the known words that are fewest edits away from an unknown one.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {string} term
  * @returns {Promise<Form[]>}
  */
@@ -127,7 +141,7 @@ async function correct(index, term) {
 /**
  * Return clauses with what known words may still become, and with the terms of a meaning near
  * theirs; undefined when there is nothing to add.
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {Clause[]} clauses
  * @returns {Promise<Clause[] | undefined>}
  */
@@ -165,16 +179,14 @@ function chooseNeighbours(clauses) {
 }
 
 /**
- * @param {SearchIndex} index
+ * @param {Snapshot} index
  * @param {[term: string, factor: number][]} factors
  * @param {boolean} isNear
  * @returns {Promise<Form[]>}
  */
 async function findAll(index, factors, isNear = false) {
-  const [{ papers }, ...found] = await Promise.all([
-    index.open(),
-    ...factors.map(([term]) => index.find(term)),
-  ]);
+  const { papers } = index.meta;
+  const found = await Promise.all(factors.map(([term]) => index.find(term)));
   return found.flatMap((postings, at) => {
     if (!postings) return [];
     const [term, factor] = factors[at];

@@ -16,7 +16,8 @@ class FacetPanel {
     this.list = getPart("facet-list");
     this.list.addEventListener("change", ({ target }) => {
       if (!(target instanceof HTMLInputElement)) return;
-      toggle(/** @type {Facet} */ (target.name), target.value, target.checked);
+      const facet = /** @type {Facet} */ (target.name);
+      toggle(facet, normalizeValue(facet, target.value), target.checked);
     });
   }
 
@@ -41,33 +42,27 @@ class FacetPanel {
 
   build() {
     const sets = Object.entries(this.facets).filter(([, values]) => values.length > 0);
-    this.list.replaceChildren(
-      ...sets.map(([facet, values]) => {
-        const boxes = values.map(([value, label]) => {
-          const box = { type: "checkbox", name: facet, value, form: "seek" };
-          const count = makeElement("span", { class: "n" });
-          const name = makeElement("span", { dir: "auto" }, label);
-          return makeElement("label", { class: "box" }, makeElement("input", box), name, count);
-        });
-        const more = makeButton(`All ${values.length}`, "link more-values", () => {
-          this.unfolded.add(facet);
-          this.fold(facet);
-          boxes[VALUES_SHOWN]?.querySelector("input")?.focus();
-        });
-        const legend = makeElement(
-          "legend",
-          {},
-          FACET_NAMES[/** @type {Facet} */ (facet)] ?? facet,
-        );
-        return makeElement(
-          "fieldset",
-          { class: "facet", "data-facet": facet },
-          legend,
-          ...boxes,
-          more,
-        );
-      }),
-    );
+    const built = sets.map(([facet, values]) => {
+      const boxes = values.map(([value, label]) => {
+        const key = `${facet}:${value}`;
+        const box = { type: "checkbox", name: facet, value, form: "seek", "data-key": key };
+        const count = makeElement("span", { class: "n" });
+        const name = makeElement("span", { dir: "auto" }, label);
+        return makeElement("label", { class: "box" }, makeElement("input", box), name, count);
+      });
+      const more = makeButton(`All ${values.length}`, "link more-values", () => {
+        const folded = boxes.filter((box) => box.hidden);
+        this.unfolded.add(facet);
+        this.fold(facet);
+        folded.find((box) => !box.hidden)?.querySelector("input")?.focus();
+      });
+      more.dataset.key = facet;
+      const name = FACET_NAMES[/** @type {Facet} */ (facet)] ?? facet;
+      const legend = makeElement("legend", {}, name);
+      const look = { class: "facet", "data-facet": facet };
+      return makeElement("fieldset", look, legend, ...boxes, more);
+    });
+    replaceParts(this.list, built, getPart("seek-text"));
   }
 
   /**
@@ -83,7 +78,7 @@ class FacetPanel {
       const input = box?.querySelector("input");
       const count = box?.querySelector(".n");
       if (!(box instanceof HTMLElement) || !input || !count) return;
-      input.checked = chosen.includes(value);
+      input.checked = chosen.includes(normalizeValue(/** @type {Facet} */ (facet), value));
       const papers = counts?.[value] ?? 0;
       count.textContent = counts ? papers.toLocaleString("en") : "";
       box.dataset.empty = String(counts !== undefined && papers === 0 && !input.checked);
@@ -101,12 +96,14 @@ class FacetPanel {
       if (!(box instanceof HTMLElement)) continue;
       const isChosen = box.querySelector("input")?.checked ?? false;
       const isFolded = !isChosen && shown >= VALUES_SHOWN && !this.unfolded.has(facet);
-      box.hidden = box.dataset.empty === "true" || isFolded;
+      // What was just unticked is where the reader is.
+      const isHere = box.contains(document.activeElement);
+      box.hidden = !isHere && (box.dataset.empty === "true" || isFolded);
       if (box.dataset.empty !== "true") isFolded ? folded++ : shown++;
     }
     const more = set.querySelector(".more-values");
     if (more instanceof HTMLElement) more.hidden = !folded;
-    set.hidden = !shown;
+    set.hidden = !shown && !set.contains(document.activeElement);
   }
 
   /** @param {Filters} filters */
@@ -118,19 +115,21 @@ class FacetPanel {
       const label = `${FACET_NAMES[facet]}: ${this.nameValue(facet, value)}`;
       const chip = makeButton(label, "chip", () => this.toggle(facet, value, false));
       chip.setAttribute("aria-label", `Remove the filter ${label}`);
+      chip.dataset.key = `${facet}:${value}`;
       return makeElement("li", {}, chip);
     });
-    getPart("chips").replaceChildren(...chips);
+    replaceParts(getPart("chips"), chips, getPart("seek-text"));
     getPart("facets-count").textContent = used.length ? ` ${used.length} in use` : "";
   }
 
   /**
-   * @param {string} facet
+   * @param {Facet} facet
    * @param {string} value
    * @returns {string}
    */
   nameValue(facet, value) {
-    const known = (this.facets[facet] ?? []).find(([one]) => one === value);
+    const values = this.facets[facet] ?? [];
+    const known = values.find(([one]) => normalizeValue(facet, one) === value);
     return known ? known[1] : value.replace("..", "–");
   }
 }

@@ -61,6 +61,42 @@ function getPart(id) {
 }
 
 /**
+ * Put other parts into a list. A control that has the focus hands it to the one of the same key,
+ * address or label, or to what is now in its place; where nothing is, to what comes instead.
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} parts
+ * @param {HTMLElement} instead
+ */
+function replaceParts(list, parts, instead) {
+  const controls = listControls(list);
+  const at = controls.findIndex((one) => one === document.activeElement);
+  list.replaceChildren(...parts);
+  if (at < 0) return;
+  const now = listControls(list);
+  const same = now.find((one) => nameControl(one) === nameControl(controls[at]));
+  const next = same ?? now[Math.min(at, now.length - 1)] ?? instead;
+  next.focus({ preventScroll: true });
+}
+
+/**
+ * @param {HTMLElement} list
+ * @returns {HTMLElement[]}
+ */
+function listControls(list) {
+  return [...list.querySelectorAll("a, button, input")].flatMap((one) => {
+    return one instanceof HTMLElement ? [one] : [];
+  });
+}
+
+/**
+ * @param {HTMLElement} control
+ * @returns {string | null}
+ */
+function nameControl(control) {
+  return control.dataset.key ?? control.getAttribute("href") ?? control.textContent;
+}
+
+/**
  * @param {number} count
  * @param {string} noun
  * @returns {string}
@@ -78,14 +114,16 @@ function readState(address) {
   /** @type {Filters} */
   const filters = {};
   for (const facet of FACETS) {
-    const values = given.getAll(facet).filter(Boolean);
-    if (values.length) filters[facet] = [...new Set(values)];
+    const values = given.getAll(facet).map((value) => normalizeValue(facet, value));
+    const said = values.filter(Boolean);
+    if (said.length) filters[facet] = [...new Set(said)];
   }
+  const page = given.get("page") ?? "";
   return {
     text: given.get("q") ?? "",
     filters,
     sort: given.get("sort") === "date" ? "date" : "relevance",
-    page: Math.max(1, Math.floor(Number(given.get("page"))) || 1),
+    page: /^\d{1,9}$/.test(page) ? Math.max(1, Number(page)) : 1,
   };
 }
 

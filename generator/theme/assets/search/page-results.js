@@ -10,11 +10,11 @@
  * @property {(page: number) => string} address
  */
 
-const HITS_A_PAGE = 10;
+const WORD_SHOWN = 40;
 const HINTS = [
-  ["tool learning benchmark", "papers with any of the words, those with all of them first"],
+  ["tool learning benchmark", "papers with more of the words, and rarer ones, first"],
   ['"chain of thought"', "the exact phrase"],
-  ["author:smith year:2023..2025", "by author and years; also topic:, kind: and venue:"],
+  ["year:2023..2025 agents", "by years; also author:, topic:, kind: and venue:"],
   ["2307.16789", "an arXiv id, a DOI, or the address of either"],
 ];
 
@@ -28,8 +28,8 @@ function drawAnswer(answer, state, actions, root) {
   getPart("status").textContent = writeStatus(answer, state);
   getPart("sort").hidden = answer.total === 0;
   getPart("browse").hidden = answer.total > 0;
-  getPart("notes").replaceChildren(...makeNotes(answer, state, actions));
   drawHits(answer.cards.map((card) => makeHit(card, root, answer.wave === 4)));
+  replaceParts(getPart("notes"), makeNotes(answer, state, actions), findMainPart());
   drawPager(answer, actions);
 }
 
@@ -38,16 +38,19 @@ function drawAnswer(answer, state, actions, root) {
  * @param {PageState} state
  * @returns {string}
  */
-function writeStatus({ isEmpty, total, checked, hasMore, papers, page }, { text, sort }) {
-  if (isEmpty && text.trim()) return "These words are in almost every paper. Add one that is not.";
+function writeStatus({ isEmpty, total, checked, papers, page, pages }, { text, sort }) {
+  if (isEmpty && text.trim()) {
+    const isWord = /[\p{L}\p{N}]/u.test(text);
+    return isWord ? "These words are in almost every paper. Add one that is not." : "Type a word";
+  }
   if (isEmpty) return `Search ${writeCount(papers, "paper")}`;
   if (checked !== undefined) {
     const found = total ? `${writeCount(total, "paper")} found` : "Nothing found";
     return `${found} with the exact phrase in the best ${checked.toLocaleString("en")} checked`;
   }
   if (!total) return "No paper matches";
-  const pages = Math.ceil(total / HITS_A_PAGE).toLocaleString("en");
-  const where = page > 1 || hasMore ? `, page ${page} of ${pages}` : "";
+  const [at, last] = [page, pages].map((one) => one.toLocaleString("en"));
+  const where = pages > 1 ? `, page ${at} of ${last}` : "";
   return `${writeCount(total, "paper")}${sort === "date" ? ", newest first" : ""}${where}`;
 }
 
@@ -56,7 +59,7 @@ function writeStatus({ isEmpty, total, checked, hasMore, papers, page }, { text,
  * @param {Answer} answer
  * @param {PageState} state
  * @param {Actions} actions
- * @returns {Node[]}
+ * @returns {HTMLElement[]}
  */
 function makeNotes(answer, state, actions) {
   const { corrected, missing, unknown, total, isEmpty } = answer;
@@ -67,12 +70,20 @@ function makeNotes(answer, state, actions) {
     return makeElement("p", {}, lead, instead, ` instead of “${typed}”.`);
   });
   if (missing.length) {
-    const words = missing.map((word) => `“${word}”`).join(", ");
+    const words = missing.map((word) => `“${shorten(word)}”`).join(", ");
     notes.push(makeElement("p", {}, `No paper has ${words}.`));
   }
   for (const value of unknown) notes.push(makeUnknown(value, actions));
   if (isEmpty) return state.text.trim() ? notes : [...notes, makeHints(actions)];
   return total ? notes : [...notes, ...makeAdvice(state, actions)];
+}
+
+/**
+ * @param {string} word
+ * @returns {string}
+ */
+function shorten(word) {
+  return word.length > WORD_SHOWN ? `${word.slice(0, WORD_SHOWN)}…` : word;
 }
 
 /**
@@ -92,7 +103,7 @@ function makeUnknown({ facet, value, near }, actions) {
 /**
  * @param {PageState} state
  * @param {Actions} actions
- * @returns {Node[]}
+ * @returns {HTMLElement[]}
  */
 function makeAdvice({ text, filters }, actions) {
   const parts = parseQuery(text);
@@ -148,18 +159,21 @@ function listLinks() {
   return [...getPart("hits").querySelectorAll("a")];
 }
 
-/**
- * Draw results; the one with the focus keeps it, wherever it is now.
- * @param {HTMLElement[]} hits
- */
+/** @param {HTMLElement[]} hits */
 function drawHits(hits) {
-  const focused = listLinks().find((link) => link === document.activeElement)?.href;
-  getPart("hits").replaceChildren(...hits);
-  getPart("hits").hidden = !hits.length;
-  if (focused)
-    listLinks()
-      .find((link) => link.href === focused)
-      ?.focus({ preventScroll: true });
+  const list = getPart("hits");
+  // What is hidden takes no focus.
+  list.hidden = !hits.length;
+  replaceParts(list, hits, getPart("seek-text"));
+}
+
+/**
+ * Return what takes the focus when that which had it is gone.
+ * @returns {HTMLElement}
+ */
+function findMainPart() {
+  const hits = getPart("hits");
+  return hits.hidden ? getPart("seek-text") : hits;
 }
 
 /**
@@ -172,12 +186,14 @@ function drawPager({ page, hasMore }, { address }) {
     /** @type {string} */ look,
     /** @type {string} */ label,
   ) => {
-    return makeElement("a", { class: look, "data-page": String(to), href: address(to) }, label);
+    const own = { class: look, "data-page": String(to), "data-key": label, href: address(to) };
+    return makeElement("a", own, label);
   };
-  getPart("pager").replaceChildren(
+  const links = [
     ...(page > 1 ? [link(page - 1, "btn", "Previous page")] : []),
     ...(hasMore ? [link(page + 1, "btn older", "Next page")] : []),
-  );
+  ];
+  replaceParts(getPart("pager"), links, findMainPart());
 }
 
 /** @param {Actions} actions */
@@ -188,11 +204,10 @@ function drawFailure({ retry }) {
     : "The search could not load its files";
   const again = isOffline ? "The search goes on by itself once you are back online." : "";
   const button = makeButton("Try again", "btn first", retry);
-  getPart("notes").replaceChildren(
-    ...(again ? [makeElement("p", {}, again)] : []),
-    makeElement("div", { class: "buttons" }, button),
-  );
+  const notes = again ? [makeElement("p", {}, again)] : [];
+  notes.push(makeElement("div", { class: "buttons" }, button));
   drawHits([]);
-  getPart("pager").replaceChildren();
+  replaceParts(getPart("notes"), notes, findMainPart());
+  replaceParts(getPart("pager"), [], findMainPart());
   getPart("browse").hidden = false;
 }

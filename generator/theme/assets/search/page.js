@@ -4,18 +4,22 @@
 const PAUSE = 120;
 /** Milliseconds after which a wait is worth a word. */
 const PATIENCE = 300;
+/** Papers of a site up to which filters are counted before anybody has looked at them. */
+const COUNTED_MAXIMUM = 20_000;
 
 class SearchPage {
-  main = getPart("main");
   field = /** @type {HTMLInputElement} */ (getPart("seek-text"));
   facets = /** @type {HTMLDetailsElement} */ (getPart("facets"));
   root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   panel = new FacetPanel((...toggled) => this.settle(toggleValue(this.read(), ...toggled)));
   state = readState(location.href);
+  asked = this.state;
   /** What history keeps of the present entry: typing only lends it another address. */
   settled = location.href;
   id = 0;
   hasFailed = false;
+  /** Whether the reader turned to the filters: until then, large lists are not worth loading. */
+  hasLooked = false;
   pause = 0;
   patience = 0;
   /** @type {Answer | undefined} */
@@ -47,8 +51,11 @@ class SearchPage {
     this.listenToForm();
     getPart("pager").addEventListener("click", (event) => this.turn(event));
     this.facets.addEventListener("toggle", () => {
-      if (this.facets.open && this.shown && !this.shown.counts && !this.shown.isEmpty) this.ask();
+      // On a wide screen nobody opened them.
+      if (this.facets.open && !wide.matches) this.look();
     });
+    this.facets.addEventListener("pointerenter", () => this.look());
+    this.facets.addEventListener("focusin", () => this.look());
     document.addEventListener("keydown", (event) => this.press(event));
     addEventListener("popstate", () => {
       this.state = readState(location.href);
@@ -115,11 +122,19 @@ class SearchPage {
     clearTimeout(this.patience);
     this.patience = setTimeout(() => {
       getPart("status").textContent = "Searching";
-      this.main.setAttribute("aria-busy", "true");
+      getPart("hits").setAttribute("aria-busy", "true");
     }, PATIENCE);
     this.worker ??= this.startWorker();
-    const wants = { wantsCounts: this.facets.open, wantsExcerpts: true };
+    this.asked = this.state;
+    const countsUpTo = this.hasLooked ? Infinity : this.facets.open ? COUNTED_MAXIMUM : 0;
+    const wants = { countsUpTo, wantsExcerpts: true };
     this.worker.postMessage({ type: "search", id: ++this.id, ...this.state, ...wants });
+  }
+
+  look() {
+    if (this.hasLooked) return;
+    this.hasLooked = true;
+    if (!this.shown?.counts && !this.shown?.isEmpty) this.ask();
   }
 
   startWorker() {
@@ -136,14 +151,27 @@ class SearchPage {
     this.rest();
     this.hasFailed = false;
     this.shown = message;
+    this.adoptPage(message.page);
     drawAnswer(message, this.state, this.actions, this.root);
     const filters = joinFilters(parseQuery(this.state.text).filters, this.state.filters);
     this.panel.draw(message.facets, filters, message.counts, message.isEmpty);
   }
 
+  /**
+   * There may be fewer pages than were asked for: the address says which is shown.
+   * @param {number} page
+   */
+  adoptPage(page) {
+    if (this.state !== this.asked || this.state.page === page) return;
+    const isSettled = location.href === this.settled;
+    this.state = this.asked = { ...this.state, page };
+    history.replaceState(null, "", writeAddress(this.state));
+    if (isSettled) this.settled = location.href;
+  }
+
   rest() {
     clearTimeout(this.patience);
-    this.main.removeAttribute("aria-busy");
+    getPart("hits").removeAttribute("aria-busy");
   }
 
   fail() {

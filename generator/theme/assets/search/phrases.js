@@ -10,78 +10,99 @@
 const TEXTS_MAXIMUM = 40;
 const BATCH = 10;
 
-class PhraseChecker {
-  /** @param {SearchIndex} index */
-  constructor(index) {
-    this.index = index;
-    this.version = "";
-    /** @type {Map<string, boolean>} */
-    this.verdicts = new Map();
-  }
+/**
+ * Return the papers that have all words of some phrases.
+ * @param {Snapshot} index
+ * @param {Phrase[]} phrases
+ * @returns {Promise<Postings>}
+ */
+async function findPhrases(index, phrases) {
+  const needed = phrases.flatMap((phrase) => listPhraseTerms(phrase).needed);
+  const lists = await Promise.all(needed.map((term) => index.find(term)));
+  const found = lists.filter((list) => list !== undefined);
+  if (found.length < lists.length) return intersect([]);
+  if (found.length) return intersect(found);
+  // Nothing but an unfinished word: any paper may have it.
+  const isAny = phrases.some((phrase) => listPhraseTerms(phrase).open);
+  const length = isAny ? index.meta.papers : 0;
+  return { ...intersect([]), numbers: Uint32Array.from({ length }, (_, at) => at) };
+}
 
-  /**
-   * Look through papers until enough have the phrases, or too many texts were loaded.
-   * @param {Phrase[]} phrases
-   * @param {number[]} numbers
-   * @param {number} enough
-   * @returns {Promise<Checked>}
-   */
-  async check(phrases, numbers, enough) {
-    const { version } = await this.index.open();
-    if (version !== this.version) this.verdicts.clear();
-    this.version = version;
-    /** @type {number[]} */
-    const found = [];
-    const budget = { texts: TEXTS_MAXIMUM };
-    let count = 0;
-    while (count < numbers.length && found.length < enough && budget.texts > 0) {
-      const batch = numbers.slice(count, count + Math.min(BATCH, budget.texts));
-      const verdicts = await this.checkBatch(phrases, batch, budget);
-      found.push(...batch.filter((_, at) => verdicts[at]));
-      count += batch.length;
-    }
-    return { numbers: found, count };
+/**
+ * Look through papers until enough have the phrases, or too many texts were loaded.
+ * @param {Snapshot} index
+ * @param {Phrase[]} phrases
+ * @param {number[]} numbers
+ * @param {number} enough
+ * @returns {Promise<Checked>}
+ */
+async function checkPhrases(index, phrases, numbers, enough) {
+  /** @type {number[]} */
+  const found = [];
+  const budget = { texts: TEXTS_MAXIMUM };
+  let count = 0;
+  while (count < numbers.length && found.length < enough && budget.texts > 0) {
+    const batch = numbers.slice(count, count + Math.min(BATCH, budget.texts));
+    const verdicts = await checkBatch(index, phrases, batch, budget);
+    found.push(...batch.filter((_, at) => verdicts[at]));
+    count += batch.length;
   }
+  return { numbers: found, count };
+}
 
-  /**
-   * @param {Phrase[]} phrases
-   * @param {number[]} batch
-   * @param {{texts: number}} budget
-   * @returns {Promise<boolean[]>}
-   */
-  async checkBatch(phrases, batch, budget) {
-    const key = phrases.map(writeNeedle).join("\n");
-    const settled = await Promise.allSettled(
-      batch.map(async (number) => {
-        const name = `${number}\n${key}`;
-        const verdict = this.verdicts.get(name) ?? (await this.checkPaper(phrases, number, budget));
-        this.verdicts.set(name, verdict);
-        return verdict;
-      }),
-    );
-    const failed = settled.filter((one) => one.status === "rejected");
-    // One text that is not there is no reason to show nothing; none at all is.
-    if (failed.length && failed.length === batch.length) throw failed[0].reason;
-    return settled.map((one) => one.status === "fulfilled" && one.value);
-  }
+/**
+ * @param {Snapshot} index
+ * @param {Phrase[]} phrases
+ * @param {number[]} batch
+ * @param {{texts: number}} budget
+ * @returns {Promise<boolean[]>}
+ */
+async function checkBatch(index, phrases, batch, budget) {
+  const key = phrases.map(writeNeedle).join("\n");
+  const settled = await Promise.allSettled(
+    batch.map(async (number) => {
+      const name = `${number}\n${key}`;
+      const known = index.verdicts.get(name);
+      const verdict = known ?? (await checkPaper(index, phrases, number, budget));
+      index.verdicts.set(name, verdict);
+      return verdict;
+    }),
+  );
+  const failed = settled.filter((one) => one.status === "rejected");
+  // One text that is not there is no reason to show nothing; none at all is.
+  if (failed.length && failed.length === batch.length) throw failed[0].reason;
+  return settled.map((one) => one.status === "fulfilled" && one.value);
+}
 
-  /**
-   * @param {Phrase[]} phrases
-   * @param {number} number
-   * @param {{texts: number}} budget
-   * @returns {Promise<boolean>}
-   */
-  async checkPaper(phrases, number, budget) {
-    const [id, title, , , , lead] = await this.index.loadCard(number);
-    const isMissing = (/** @type {string} */ text) => {
-      const words = `-${slugify(text)}-`;
-      return (/** @type {Phrase} */ phrase) => !words.includes(writeNeedle(phrase));
-    };
-    const rest = phrases.filter(isMissing(title)).filter(isMissing(lead));
-    if (!rest.length) return true;
-    budget.texts--;
-    return !rest.some(isMissing(await this.index.loadAbstract(id)));
-  }
+/**
+ * @param {Snapshot} index
+ * @param {Phrase[]} phrases
+ * @param {number} number
+ * @param {{texts: number}} budget
+ * @returns {Promise<boolean>}
+ */
+async function checkPaper(index, phrases, number, budget) {
+  const [id, title, byline, year, venue, lead] = await index.loadCard(number);
+  const rest = listMissing(phrases, [title, byline, writePublished(venue, year), lead]);
+  if (!rest.length) return true;
+  budget.texts--;
+  // A card names but the first of many authors.
+  const twin = await index.loadTwin(id);
+  return !listMissing(rest, [twin.byline, twin.abstract]).length;
+}
+
+/**
+ * Return the phrases that stand in none of some texts.
+ * @param {Phrase[]} phrases
+ * @param {string[]} texts
+ * @returns {Phrase[]}
+ */
+function listMissing(phrases, texts) {
+  const words = texts.map((text) => `-${slugify(text)}-`);
+  return phrases.filter((phrase) => {
+    const needle = writeNeedle(phrase);
+    return !words.some((one) => one.includes(needle));
+  });
 }
 
 /**

@@ -34,16 +34,23 @@ const TOKEN = new RegExp(
   `(?:(${FACETS.join("|")}):(?=\\S))?(?:["“”]([^"“”]*)(["“”]|$)|([^\\s"“”]+))`,
   "giu",
 );
-const YEARS = /^(?:\d{4}|\d{4}\.\.(?:\d{4})?|\.\.\d{4})$/;
-const ARXIV = /^(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?$/;
-const ARXIV_ADDRESS = /^https?:\/\/(?:\w+\.)?arxiv\.org\/(?:abs|pdf|html)\/(.+?)(?:\.pdf)?$/;
-const DOI = /^(?:doi:|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,9}\/\S+)$/;
+const YEARS = /^(\d{4})?\.\.(\d{4})?$/;
+const YEARS_WITH_HYPHEN = /^(\d{4})[-–](\d{4})$/;
+const ARXIV = /^(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?$/;
+const ARXIV_ADDRESS = /^(?:https?:\/\/)?(?:\w+\.)?arxiv\.org\/(?:abs|pdf|html)\/([^?#]+)/;
+const DOI = /^(?:doi:)?(10\.\d{4,9}(?:\/|%2f)\S+)$/;
+const DOI_ADDRESS = /^(?:https?:\/\/)?(?:\w+\.)?doi\.org\/([^?#]+)/;
+const ARXIV_DOI = /^10\.48550\/(arxiv\..+)$/;
+const BRACKETS = new Map(Object.entries({ ")": "(", "]": "[", ">": "<" }));
+/** Code points of a query: nobody types more, and a pasted paper would ask for all of the index. */
+const QUERY_MAXIMUM = 500;
 
 /**
  * @param {string} text
  * @returns {Query}
  */
 function parseQuery(text) {
+  text = cutLetters(text, QUERY_MAXIMUM);
   const tokens = listTokens(text);
   /** @type {Query} */
   const query = { words: [], phrases: [], filters: {}, identifiers: [], isLastPrefix: false };
@@ -116,8 +123,30 @@ function readToken([raw, facet, quoted, end, bare]) {
  * @returns {Token | undefined}
  */
 function readFilter(raw, facet, given) {
-  const value = facet === "year" && YEARS.test(given.trim()) ? given.trim() : slugify(given);
+  const value = normalizeValue(facet, given);
   return value ? { sort: "filter", raw, value, facet } : undefined;
+}
+
+/**
+ * Return a filter's value as the index has it, however it was written; "" when it says nothing.
+ * @param {Facet} facet
+ * @param {string} given
+ * @returns {string}
+ */
+function normalizeValue(facet, given) {
+  return (facet === "year" && readYears(given.trim())) || slugify(given);
+}
+
+/**
+ * Return some years as the first and the last, such as `2020..2022` or `2020..`; "" if not such.
+ * @param {string} given
+ * @returns {string}
+ */
+function readYears(given) {
+  const years = YEARS.exec(given) ?? YEARS_WITH_HYPHEN.exec(given);
+  const [, first = "", last = ""] = years ?? [];
+  if (first && last) return [first, last].sort().join("..");
+  return first || last ? `${first}..${last}` : "";
 }
 
 /**
@@ -126,13 +155,49 @@ function readFilter(raw, facet, given) {
  * @returns {string}
  */
 function readIdentifier(word) {
-  const plain = word.toLowerCase().replace(/[.,;:)\]]+$/, "");
-  const address = ARXIV_ADDRESS.exec(plain);
-  const arxiv = ARXIV.exec(address ? address[1] : plain);
+  // Sentences put brackets around, which close at the end.
+  const plain = word.toLowerCase().replace(/^[([<]/, "");
+  const page = ARXIV_ADDRESS.exec(plain)?.[1].replace(/\/$/, "");
+  const arxiv = ARXIV.exec(trimEnd(page ?? plain));
   if (arxiv) return arxiv[1];
-  const doi = DOI.exec(plain)?.[1] ?? "";
+  const given = DOI.exec(DOI_ADDRESS.exec(plain)?.[1] ?? plain)?.[1];
+  if (!given) return "";
+  const doi = trimEnd(decode(given).toLowerCase());
   // arXiv's own DOIs hold its identifiers.
-  return /^10\.48550\/arxiv\.(.+)$/.exec(doi)?.[1] ?? doi;
+  const held = ARXIV_DOI.exec(doi)?.[1].replace(".", ":");
+  return (held && ARXIV.exec(held)?.[1]) || doi;
+}
+
+/**
+ * Return a word without what a sentence puts after it. DOIs may end with a bracket of their own.
+ * @param {string} word
+ * @returns {string}
+ */
+function trimEnd(word) {
+  const count = (/** @type {string} */ sign) => word.split(sign).length - 1;
+  /** @type {Map<string, number>} How many of each are one too many. */
+  const excess = new Map();
+  for (const [close, open] of BRACKETS) excess.set(close, count(close) - count(open));
+  let end = word.length;
+  for (; end > 0; end--) {
+    const last = word[end - 1];
+    const left = excess.get(last) ?? 0;
+    if (left > 0) excess.set(last, left - 1);
+    else if (!".,;:".includes(last)) break;
+  }
+  return word.slice(0, end);
+}
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -6,29 +6,17 @@
  * @property {Filters} [filters] In addition to those in the text.
  * @property {"relevance" | "date"} [sort]
  * @property {number} [page] From 1.
- * @property {boolean} [wantsCounts]
+ * @property {number} [countsUpTo] Papers of a site up to which filters are counted: the lists of
+ *   a large one are large. None without.
  * @property {boolean} [wantsExcerpts]
- */
-/**
- * @typedef {object} Result
- * @property {string} id
- * @property {string} path
- * @property {Segment[]} title
- * @property {Segment[]} byline
- * @property {string} year
- * @property {string} venue
- * @property {Segment[]} excerpt
- * @property {string} state
- * @property {string[]} similar Words of similar meaning, when it has only such; they may be cut
- *   short until there are excerpts.
- * @property {number} score
  */
 /**
  * @typedef {object} Answer
  * @property {1 | 2 | 3 | 4} wave Of the typed words; with near ones; with counts; with excerpts.
  * @property {Result[]} cards
  * @property {number} total
- * @property {number} page
+ * @property {number} page The one asked for, or the last that there is.
+ * @property {number} pages
  * @property {boolean} hasMore
  * @property {number} [checked] Papers looked through for a phrase, when not all were.
  * @property {[typed: string, used: string][]} corrected
@@ -42,7 +30,7 @@
 /**
  * @typedef {object} Plan
  * @property {Query} query
- * @property {Meta} meta
+ * @property {Snapshot} index
  * @property {Expansion} expansion
  * @property {Clause[]} clauses
  * @property {FoundFilters} filters
@@ -53,9 +41,11 @@
 /**
  * @typedef {object} Page
  * @property {number} total
+ * @property {number} page
+ * @property {number} pages
  * @property {number[]} numbers
- * @property {Map<number, number>} scores By number.
  * @property {boolean} hasMore
+ * @property {Map<number, number>} scores By number.
  * @property {number} [checked]
  */
 
@@ -71,7 +61,6 @@ class Searcher {
   constructor(get, now) {
     this.index = new SearchIndex(get, now);
     this.scores = new Scores();
-    this.phrases = new PhraseChecker(this.index);
   }
 
   /**
@@ -80,43 +69,50 @@ class Searcher {
    * @returns {AsyncGenerator<Answer>}
    */
   async *search(request) {
+    const index = await this.index.open();
     let hasAnswered = false;
     try {
-      for await (const answer of this.answer(request)) {
+      for await (const answer of this.answer(index, request)) {
         hasAnswered = true;
         yield answer;
       }
     } catch (error) {
       if (hasAnswered) return;
       // Files may have gone because there is a newer index.
-      if (!(await this.index.refresh().catch(() => false))) throw error;
-      yield* this.answer(request);
+      const other = await this.index.findOther(index);
+      if (!other) throw error;
+      yield* this.answer(other, request);
     }
   }
 
   /**
+   * @param {Snapshot} index
    * @param {SearchRequest} request
    * @returns {AsyncGenerator<Answer>}
    */
-  async *answer(request) {
-    const plan = await this.plan(request);
+  async *answer(index, request) {
+    let plan = await this.plan(index, request);
     let page = await this.rank(plan, request);
-    let answer = await this.show(plan, page, request);
-    yield answer;
-    const clauses = await widen(this.index, plan.clauses);
+    let answer = await showPage(plan, page);
+    // What stands so far behind may only have near words, which are not known yet.
+    const isShort = page.page < (request.page ?? 1);
+    if (!isShort) yield answer;
+    const clauses = await widen(index, plan.clauses);
     if (clauses) {
-      const wider = { ...plan, clauses };
-      page = await this.rank(wider, request);
-      const next = await this.show(wider, page, request, 2);
-      const isSame = JSON.stringify({ ...next, wave: 1 }) === JSON.stringify(answer);
-      Object.assign(plan, { clauses });
-      if (!isSame) yield (answer = next);
+      plan = { ...plan, clauses };
+      page = await this.rank(plan, request);
+      const wider = await showPage(plan, page, 2);
+      const isSame = JSON.stringify({ ...wider, wave: 1 }) === JSON.stringify(answer);
+      if (!isSame || isShort) yield (answer = wider);
+    } else if (isShort) {
+      yield answer;
     }
-    if (request.wantsCounts && !plan.query.phrases.length) {
+    const isCounted = !plan.isEmpty && !plan.query.phrases.length;
+    if (isCounted && answer.papers <= (request.countsUpTo ?? 0)) {
       yield (answer = { ...answer, wave: 3, counts: await this.count(plan) });
     }
     if (request.wantsExcerpts && answer.cards.length) {
-      const cards = await this.quote(plan, page);
+      const cards = await quotePage(plan, page);
       const texts = cards.flatMap(({ title, excerpt }) => [title, excerpt].map(joinSegments));
       const corrected = spellCorrected(plan.expansion, texts);
       yield { ...answer, wave: 4, cards, corrected };
@@ -124,44 +120,24 @@ class Searcher {
   }
 
   /**
+   * @param {Snapshot} index
    * @param {SearchRequest} request
    * @returns {Promise<Plan>}
    */
-  async plan({ text, filters = {}, sort }) {
+  async plan(index, { text, filters = {}, sort }) {
     const query = parseQuery(text);
-    const [meta, expansion, found] = await Promise.all([
-      this.index.open(),
-      expandQuery(this.index, query),
-      findFilters(this.index, joinFilters(query.filters, filters)),
+    const [expansion, found] = await Promise.all([
+      expandQuery(index, query),
+      findFilters(index, joinFilters(query.filters, filters)),
     ]);
     const { clauses } = expansion;
     const groups = [...found.groups];
-    if (query.phrases.length) groups.push([await this.findPhrases(query.phrases)]);
+    if (query.phrases.length) groups.push([await findPhrases(index, query.phrases)]);
     const isEmpty = !clauses.length && !expansion.missing.length && !groups.length;
     // Words that no paper has leave none, rather than all that the filters let through.
     if (expansion.missing.length && !clauses.length) groups.push([]);
     const isByDate = sort === "date" || !clauses.length;
-    return { query, meta, expansion, clauses, filters: found, groups, isByDate, isEmpty };
-  }
-
-  /**
-   * Return the papers that have all words of some phrases.
-   * @param {Phrase[]} phrases
-   * @returns {Promise<Postings>}
-   */
-  async findPhrases(phrases) {
-    const needed = phrases.flatMap((phrase) => listPhraseTerms(phrase).needed);
-    const lists = await Promise.all(needed.map((term) => this.index.find(term)));
-    const found = lists.filter((list) => list !== undefined);
-    if (found.length < lists.length) return intersect([]);
-    if (found.length) return intersect(found);
-    // Nothing but an unfinished word: any paper may have it.
-    const isAny = phrases.some((phrase) => listPhraseTerms(phrase).open);
-    const { papers } = await this.index.open();
-    return {
-      ...intersect([]),
-      numbers: Uint32Array.from({ length: isAny ? papers : 0 }, (_, at) => at),
-    };
+    return { query, index, expansion, clauses, filters: found, groups, isByDate, isEmpty };
   }
 
   /**
@@ -169,44 +145,19 @@ class Searcher {
    * @param {SearchRequest} request
    * @returns {Promise<Page>}
    */
-  async rank({ meta, clauses, groups, isByDate, isEmpty, query }, { page = 1 }) {
-    if (isEmpty) return { total: 0, numbers: [], scores: new Map(), hasMore: false };
+  async rank({ index, clauses, groups, isByDate, isEmpty, query }, { page = 1 }) {
+    if (isEmpty) return { ...cutPage([], 0, 1), scores: new Map() };
+    const { phrases } = query;
     const wanted = page * PAGE_SIZE;
-    const limit = query.phrases.length ? CHECKED_MAXIMUM : wanted;
-    this.scores.weigh(meta.papers, clauses, groups, isByDate);
+    const limit = phrases.length ? CHECKED_MAXIMUM : wanted;
+    this.scores.weigh(index.meta.papers, clauses, groups, isByDate);
     const { total, numbers, scores } = this.scores.select(isByDate, limit);
     const byNumber = new Map(numbers.map((number, at) => [number, scores[at]]));
-    const cut = (/** @type {number[]} */ all) => all.slice(wanted - PAGE_SIZE, wanted);
-    if (!query.phrases.length) {
-      return { total, numbers: cut(numbers), scores: byNumber, hasMore: total > wanted };
-    }
-    const { numbers: found, count } = await this.phrases.check(query.phrases, numbers, wanted + 1);
-    const checked = count < total ? count : undefined;
-    const hasMore = found.length > wanted || count < Math.min(total, CHECKED_MAXIMUM);
-    return { total: found.length, numbers: cut(found), scores: byNumber, hasMore, checked };
-  }
-
-  /**
-   * @param {Plan} plan
-   * @param {Page} page
-   * @param {SearchRequest} request
-   * @param {1 | 2} wave
-   * @returns {Promise<Answer>}
-   */
-  async show({ meta, expansion, clauses, filters, isEmpty }, page, request, wave = 1) {
-    const cards = await Promise.all(page.numbers.map((number) => this.index.loadCard(number)));
-    const texts = cards.flatMap(([, title, , , , lead]) => [title, lead]);
-    const { total, hasMore, checked } = page;
-    return {
-      wave,
-      cards: cards.map((card, at) => makeResult(card, page.numbers[at], page.scores, clauses)),
-      ...{ total, hasMore, checked, isEmpty, page: request.page ?? 1 },
-      corrected: spellCorrected(expansion, texts),
-      missing: expansion.missing,
-      unknown: filters.unknown,
-      facets: meta.facets,
-      papers: meta.papers,
-    };
+    if (!phrases.length) return { ...cutPage(numbers, total, page), scores: byNumber };
+    const { numbers: found, count } = await checkPhrases(index, phrases, numbers, wanted + 1);
+    const cut = cutPage(found, found.length, page);
+    const hasMore = cut.hasMore || count < Math.min(total, CHECKED_MAXIMUM);
+    return { ...cut, hasMore, scores: byNumber, checked: count < total ? count : undefined };
   }
 
   /**
@@ -214,9 +165,9 @@ class Searcher {
    * @param {Plan} plan
    * @returns {Promise<Counts>}
    */
-  async count({ meta, clauses, groups, isByDate, filters }) {
-    const facets = await loadFacets(this.index);
-    this.scores.weigh(meta.papers, clauses, groups, isByDate);
+  async count({ index, clauses, groups, isByDate, filters }) {
+    const facets = await loadFacets(index);
+    this.scores.weigh(index.meta.papers, clauses, groups, isByDate);
     const counted = Object.entries(facets).map(([facet, lists]) => {
       const at = filters.facets.findIndex((one) => one === facet);
       const bit = at < 0 ? 0 : 1 << at;
@@ -225,71 +176,17 @@ class Searcher {
     });
     return Object.fromEntries(counted);
   }
-
-  /**
-   * Return a page's results with excerpts of their abstracts, where these say more than the lead.
-   * @param {Plan} plan
-   * @param {Page} page
-   * @returns {Promise<Result[]>}
-   */
-  async quote({ clauses }, page) {
-    return Promise.all(
-      page.numbers.map(async (number) => {
-        const card = await this.index.loadCard(number);
-        const result = makeResult(card, number, page.scores, clauses);
-        const shown = new Set(listTerms(`${card[1]} ${card[5]}`));
-        const isWhole = clauses.every(({ forms }) => {
-          const own = forms.filter(({ postings }) => hasPaper(postings, number));
-          return !own.length || own.some(({ term }) => shown.has(term) || term.startsWith("@"));
-        });
-        if (isWhole) return result;
-        const abstract = await this.index.loadAbstract(card[0]).catch(() => "");
-        const terms = listMarked(clauses);
-        if (!listHits(abstract, terms).length) return result;
-        const similar = result.similar.map((term) => spell(term, [abstract]));
-        return { ...result, excerpt: cutExcerpt(abstract, terms), similar };
-      }),
-    );
-  }
 }
 
 /**
- * @param {Expansion} expansion
- * @param {string[]} texts
- * @returns {Expansion["corrected"]}
+ * Return the papers of a page, or of the last one when there are not so many.
+ * @param {number[]} numbers Those of all pages up to it.
+ * @param {number} total
+ * @param {number} wanted
  */
-function spellCorrected({ corrected }, texts) {
-  return corrected.map(([typed, used]) => [typed, spell(used, texts)]);
-}
-
-/**
- * @param {Clause[]} clauses
- * @returns {Set<string>}
- */
-function listMarked(clauses) {
-  return new Set(clauses.flatMap(({ forms }) => forms.map(({ term }) => term)));
-}
-
-/**
- * @param {Card} card
- * @param {number} number
- * @param {Map<number, number>} scores
- * @param {Clause[]} clauses
- * @returns {Result}
- */
-function makeResult([id, title, byline, year, venue, lead, state], number, scores, clauses) {
-  const terms = listMarked(clauses);
-  const own = clauses.flatMap(({ forms }) => {
-    return forms.filter(({ postings }) => hasPaper(postings, number));
-  });
-  const isOnlyNear = own.length > 0 && own.every(({ isNear }) => isNear);
-  const similar = isOnlyNear ? own.map(({ term }) => spell(term, [title, lead])) : [];
-  return {
-    ...{ id, path: `papers/${id}/`, year, venue, state },
-    title: markHits(title, terms),
-    byline: markHits(byline, terms),
-    excerpt: markHits(lead, terms),
-    similar: [...new Set(similar)],
-    score: scores.get(number) ?? 0,
-  };
+function cutPage(numbers, total, wanted) {
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  const page = Math.min(wanted, pages);
+  const own = numbers.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  return { total, page, pages, numbers: own, hasMore: page < pages };
 }

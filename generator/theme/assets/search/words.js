@@ -30,6 +30,8 @@ const SPLIT_MAXIMUM = 20_000;
 const splitWords = new Map();
 /** Parts of a compound above which nobody types it as one word. */
 const PARTS_MAXIMUM = 3;
+/** Code points of a term: what is longer is no word, and found by its start. */
+const TERM_MAXIMUM = 64;
 // Letters that no decomposition turns into those that people type instead.
 const LETTERS = new Map(
   Object.entries({
@@ -92,7 +94,25 @@ function splitCompound(compound) {
     whole = stem(lower(pieces.join("")));
     terms.push(whole);
   }
-  return { text: compound, terms, whole };
+  return { text: compound, terms: terms.map(cutTerm), whole: cutTerm(whole) };
+}
+
+/**
+ * @param {string} term
+ * @returns {string}
+ */
+function cutTerm(term) {
+  return term.length > TERM_MAXIMUM ? cutLetters(term, TERM_MAXIMUM) : term;
+}
+
+/**
+ * Return the first code points of a text: half a letter is none.
+ * @param {string} text
+ * @param {number} count
+ * @returns {string}
+ */
+function cutLetters(text, count) {
+  return [...text.slice(0, 2 * count)].slice(0, count).join("");
 }
 
 /**

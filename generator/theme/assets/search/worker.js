@@ -1,8 +1,25 @@
 // The worker: search off the page's own thread, for the theme's dialog and for the search page.
+const ROOT = new URL("../../", self.location.href);
+const MISSING = {
+  location: "search/",
+  title: "Search is not available just now",
+  text: "Some of its scripts could not be loaded. Load the page again to try once more.",
+  terms: {},
+  score: 1,
+};
+// Until all is loaded, and for good where it cannot be, the dialog is told so.
+self.onmessage = ({ data: { type, id } }) => {
+  if (type === 0) postMessage({ type: 1 });
+  else if (type === 2) postMessage({ type: 3, data: { items: [[MISSING]] } });
+  else postMessage({ type: "failed", id, reason: MISSING.text });
+};
 importScripts(
   ...[
     "words.js",
     "query.js",
+    "kept.js",
+    "files.js",
+    "snapshot.js",
     "index.js",
     "forms.js",
     "expanding.js",
@@ -11,6 +28,7 @@ importScripts(
     "filters.js",
     "phrases.js",
     "ranking.js",
+    "results.js",
     "pages.js",
     "dialog.js",
   ].map((file) => new URL(file, self.location.href).href),
@@ -25,7 +43,6 @@ importScripts(
  * @typedef {SearchRequest & {type: "search", id: number}} PageMessage
  */
 
-const ROOT = new URL("../../", self.location.href);
 const searcher = new Searcher(loadText);
 const dialog = new Dialog(searcher, loadText, (items) => postMessage({ type: 3, data: { items } }));
 let latestId = 0;
@@ -55,9 +72,9 @@ async function answerPage({ id, ...request }) {
   }
 }
 
-addEventListener("message", (event) => {
+self.onmessage = (event) => {
   const message = /** @type {DialogMessage | PageMessage} */ (event.data);
   if (message.type === 0) postMessage({ type: 1 });
   else if (message.type === 2) dialog.ask(message.data);
   else answerPage(message);
-});
+};
