@@ -13,7 +13,9 @@ from generator.search.nearest import LEAST, NEAREST, Match, Nearest
 from generator.search.weighing import UNIT, Rows, weigh_rows
 from generator.workers import run_in_lots
 
-_ROWS_AT_ONCE = 256
+_ROWS_AT_ONCE = 128
+_NEVER = UNIT * UNIT * 2
+"""More than any product."""
 _PAIRS_AT_ONCE = 20_000
 _REASONS = 4
 """Grams kept of each pair; fewer are shown, for some say the same."""
@@ -43,43 +45,67 @@ def find_nearest(ids: Sequence[str], grams: Sequence[str], old: Nearest | None) 
     rows = weigh_rows(grams)
     digests = _name_rows(rows)
     kept = old.keep(ids, digests) if old else {}
-    wanted = [row for row, one in enumerate(ids) if one not in kept]
-    pairs = _compare(rows.matrix, wanted)
-    return Nearest(ids, digests, _rank(rows, ids, kept, pairs))
+    # Of two that are as near, ids decide: unlike rows, they never move.
+    places = np.argsort(np.argsort(np.asarray(ids, dtype=np.str_), kind="stable"))
+    worst = _find_worst(ids, kept)
+    pairs = _compare(
+        rows.matrix, [row for row, one in enumerate(ids) if one not in kept], places, worst
+    )
+    return Nearest(ids, digests, _rank(rows, ids, kept, list(_group(pairs, places))))
 
 
-def _compare(matrix: csr_array, wanted: Sequence[int]) -> _Pairs:
-    """Return the pairs of some rows with all others."""
+def _find_worst(ids: Sequence[str], kept: Mapping[str, Sequence[Match]]) -> Numbers:
+    """Return what a product must reach to stand among a row's kept matches."""
+    worst = [
+        (kept[one][-1].product if len(kept[one]) == NEAREST else 0) if one in kept else _NEVER
+        for one in ids
+    ]
+    return np.asarray(worst, np.int64)
+
+
+def _compare(matrix: csr_array, wanted: Sequence[int], places: Numbers, worst: Numbers) -> _Pairs:
+    """Return the pairs of some rows that may stand among the nearest of either."""
     columns = matrix.T.tocsr()
 
     def compare(lot: Sequence[int]) -> _Pairs:
         products = (matrix[list(lot)] @ columns).tocoo()
-        near = products.data >= LEAST * UNIT * UNIT
-        rows = np.asarray(lot, np.int64)[products.row[near]]
-        pairs = _Pairs(rows, products.col[near].astype(np.int64), products.data[near])
-        return pairs.pick(pairs.rows != pairs.others)
+        rows = np.asarray(lot, np.int64)[products.row]
+        near = (products.data >= LEAST * UNIT * UNIT) & (rows != products.col)
+        found = _Pairs(rows, products.col.astype(np.int64), products.data).pick(near)
+        ordered = found.pick(_order(found, places))
+        # All pairs of a large site at once would fill a machine's memory.
+        is_first = _find_first(ordered.rows, NEAREST)
+        own = ordered.pick(is_first)
+        back = ordered.pick(ordered.products >= worst[ordered.others])
+        return _join(own, _Pairs(back.others, back.rows, back.products))
 
     empty = np.zeros(0, np.int64)
-    lots = [_Pairs(empty, empty, empty), *run_in_lots(compare, wanted, _ROWS_AT_ONCE)]
-    return _Pairs(*map(np.concatenate, zip(*lots, strict=True)))
+    return _join(_Pairs(empty, empty, empty), *run_in_lots(compare, wanted, _ROWS_AT_ONCE))
+
+
+def _join(*pairs: _Pairs) -> _Pairs:
+    return _Pairs(*map(np.concatenate, zip(*pairs, strict=True)))
+
+
+def _order(pairs: _Pairs, places: Numbers) -> Numbers:
+    """Return the order of pairs by their row, then the nearest first."""
+    return np.lexsort((places[pairs.others], -pairs.products, pairs.rows))
 
 
 def _rank(
-    rows: Rows, ids: Sequence[str], kept: Mapping[str, Sequence[Match]], pairs: _Pairs
+    rows: Rows,
+    ids: Sequence[str],
+    kept: Mapping[str, Sequence[Match]],
+    groups: Sequence[tuple[int, list[tuple[int, int]]]],
 ) -> list[Sequence[Match]]:
-    """Return every paper's matches: those kept, and what the compared pairs add or replace."""
+    """Return every paper's matches: those kept, and what the compared rows add or replace."""
     numbers = {one: row for row, one in enumerate(ids)}
-    # Of two that are as near, ids decide: unlike rows, they never move.
-    places = np.argsort(np.argsort(np.asarray(ids, dtype=np.str_), kind="stable"))
-    known = {
-        numbers[one]: [(numbers[match.id], match.product) for match in matches]
-        for one, matches in kept.items()
-    }
     chosen: dict[int, list[tuple[int, int]]] = {
-        row: [] for row in range(len(ids)) if row not in known
+        row: [] for row, one in enumerate(ids) if one not in kept
     }
-    for row, found in _group(_add_reverse(pairs, known, len(ids)), places):
-        merged = {*known.get(row, ()), *found}
+    for row, found in groups:
+        known = [(numbers[match.id], match.product) for match in kept.get(ids[row], ())]
+        merged = {*known, *found}
         chosen[row] = sorted(merged, key=lambda match: (-match[1], ids[match[0]]))[:NEAREST]
     reasons = iter(_find_reasons(rows, chosen))
     made = {
@@ -89,25 +115,9 @@ def _rank(
     return [made[one] if one in made else kept[one] for one in ids]
 
 
-def _add_reverse(
-    pairs: _Pairs, known: Mapping[int, Sequence[tuple[int, int]]], papers: int
-) -> _Pairs:
-    """Add, for rows that were not compared, the pairs that may stand among their nearest."""
-    worst = np.zeros(papers, np.int64)
-    is_known = np.zeros(papers, bool)
-    for row, matches in known.items():
-        is_known[row] = True
-        worst[row] = matches[-1][1] if len(matches) == NEAREST else 0
-    near = is_known[pairs.others] & (pairs.products >= worst[pairs.others])
-    found = pairs.pick(near)
-    back = _Pairs(found.others, found.rows, found.products)
-    return _Pairs(*map(np.concatenate, zip(pairs, back, strict=True)))
-
-
 def _group(pairs: _Pairs, places: Numbers) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Yield each row with its nearest: (row, product) of others."""
-    order = np.lexsort((places[pairs.others], -pairs.products, pairs.rows))
-    ordered = pairs.pick(order)
+    ordered = pairs.pick(_order(pairs, places))
     nearest = ordered.pick(_find_first(ordered.rows, NEAREST))
     others = list(zip(nearest.others.tolist(), nearest.products.tolist(), strict=True))
     starts = np.flatnonzero(np.diff(nearest.rows, prepend=-1))
