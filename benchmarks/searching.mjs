@@ -7,16 +7,12 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { loadScripts } from "../tests/search/scripts.mjs";
+import { WORKER_SCRIPTS, loadScripts } from "../tests/search/scripts.mjs";
 
-const SCRIPTS = [
-  ...["words", "query", "kept", "files", "snapshot", "index", "forms", "expanding", "scores"],
-  ...["excerpts", "filters", "phrases", "ranking", "results"],
-].map((name) => `${name}.js`);
 const ROUNDS = 7;
 const LEVEL = 6;
 const PAGES = 2;
-const { Searcher } = loadScripts(SCRIPTS, "Searcher");
+const { Searcher } = loadScripts(WORKER_SCRIPTS, "Searcher");
 const [site] = process.argv.slice(2);
 const queries = JSON.parse(readFileSync(0, "utf8"));
 

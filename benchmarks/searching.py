@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Response, sync_playwright
 
 from benchmarks.measure import Measurement, measure
 from benchmarks.relevance import read_judged, search
-from tests.browser.conftest import QUIET, find_browser
+from tests.chromium import QUIET, find_browser
 from tests.serving import serve_folder
 
 _LEVEL = 6

@@ -55,21 +55,23 @@ class Shelf:
 
     def traces(self, headlines: Sequence[Headline]) -> list[Trace]:
         """Return what search needs of some papers."""
-        keys = [self._keys[one.id] for one in headlines]
-        known = self._cache.read("traces", keys)
+        known = self._read_known("traces", headlines)
         return [
-            read_trace(known[key]) if key in known else self.make_trace(one)[0]
-            for one, key in zip(headlines, keys, strict=True)
+            self.make_trace(one)[0] if text is None else read_trace(text)
+            for one, text in zip(headlines, known, strict=True)
         ]
 
     def grams(self, headlines: Sequence[Headline]) -> list[str]:
         """Return what some papers are compared by, as `write_grams` writes it."""
-        keys = [self._keys[one.id] for one in headlines]
-        known = self._cache.read("grams", keys)
+        known = self._read_known("grams", headlines)
         return [
-            known[key] if key in known else self.make_trace(one)[1]
-            for one, key in zip(headlines, keys, strict=True)
+            self.make_trace(one)[1] if text is None else text
+            for one, text in zip(headlines, known, strict=True)
         ]
+
+    def _read_known(self, shelf: str, headlines: Sequence[Headline]) -> list[str | None]:
+        keys = [self._keys[one.id] for one in headlines]
+        return list(map(self._cache.read(shelf, keys).get, keys))
 
     def make_trace(self, headline: Headline) -> tuple[Trace, str]:
         """Make what search needs of a paper, and what it is compared by."""
@@ -85,10 +87,9 @@ class Shelf:
         self, headlines: Sequence[Headline], made: Sequence[tuple[Trace, str]]
     ) -> None:
         """Keep what was made of some papers for the next build."""
-        keys = [self._keys[one.id] for one in headlines]
-        traces = {key: write_trace(trace) for key, (trace, _) in zip(keys, made, strict=True)}
-        self._cache.write("traces", traces)
-        self._cache.write("grams", {key: grams for key, (_, grams) in zip(keys, made, strict=True)})
+        by_key = {self._keys[one.id]: parts for one, parts in zip(headlines, made, strict=True)}
+        self._cache.write("traces", {key: write_trace(one) for key, (one, _) in by_key.items()})
+        self._cache.write("grams", {key: grams for key, (_, grams) in by_key.items()})
 
     @property
     def version(self) -> str:

@@ -9,7 +9,6 @@ from generator.search.nearest import Nearest
 from generator.shelf import Shelf
 
 _SHELF = "related"
-_LOT = 500
 
 
 def relate(
@@ -36,11 +35,6 @@ def _find_nearest(papers: Sequence[Headline], keys: Mapping[str, str], shelf: Sh
 
     earlier = [text for name, text in known.items() if name.startswith(shelf.version)]
     old = Nearest.read(earlier[0]) if earlier else None
-    nearest = find_nearest([paper.id for paper in papers], _read_grams(papers, shelf), old)
+    nearest = find_nearest([paper.id for paper in papers], shelf.grams(papers), old)
     shelf.remember(_SHELF, key, nearest.write())
     return nearest
-
-
-def _read_grams(papers: Sequence[Headline], shelf: Shelf) -> list[str]:
-    lots = (papers[start : start + _LOT] for start in range(0, len(papers), _LOT))
-    return [grams for lot in lots for grams in shelf.grams(lot)]

@@ -23,7 +23,7 @@ from generator.search.index import Contents, Index
 from generator.search.neighbours import merge_neighbours
 from generator.search.postings import Postings
 from generator.shelf import Shelf
-from generator.workers import run_in_lots
+from generator.workers import count_processes, run_in_lots
 
 _LOT = 500
 
@@ -40,7 +40,8 @@ class _Source:
     def index(self) -> Index:
         postings = Postings()
         numbers = range(len(self._papers))
-        for later in run_in_lots(self._gather, numbers, max(_LOT, len(numbers) // 2 + 1)):
+        share = -(-len(numbers) // count_processes(len(numbers)))
+        for later in run_in_lots(self._gather, numbers, max(1, share)):
             postings.append(later)
         return Index(postings, self.neighbours)
 
@@ -51,9 +52,9 @@ class _Source:
     def _gather(self, numbers: Sequence[int]) -> Postings:
         """Gather the postings of some papers, so that every processor has a part of them."""
         postings = Postings(numbers[0])
-        for start in range(numbers[0], numbers[-1] + 1, _LOT):
-            end = min(start + _LOT, numbers[-1] + 1)
-            for trace in self._shelf.traces(self._papers[start:end]):
+        for start in range(0, len(numbers), _LOT):
+            lot = [self._papers[number] for number in numbers[start : start + _LOT]]
+            for trace in self._shelf.traces(lot):
                 postings.add(trace)
         return postings
 

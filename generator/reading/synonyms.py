@@ -5,9 +5,8 @@ from pathlib import Path
 
 from generator.model.vocabulary import Synonyms
 from generator.problems import Problem
+from generator.reading.lists import read_list
 from generator.reading.nodes import Node, Scalar, Sequence, as_data
-from generator.reading.tree import read_bytes, relative_path
-from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
 
 _SHAPE = "write a list of groups of single words, as `- [summary, digest]`"
 
@@ -20,20 +19,10 @@ def read_synonyms(root: Path, content: Path) -> tuple[Synonyms, list[Problem]]:
 
 
 def _read_groups(root: Path, file: Path) -> tuple[tuple[tuple[str, ...], ...], list[Problem]]:
-    path = relative_path(root, file)
-    try:
-        text = decode(read_bytes(str(file)), path)
-        node = parse_yaml(text, path)
-    except FileNotFoundError:
-        return (), []
-    except UnreadableError as error:
-        return (), [error.problem]
-    except OSError as error:
-        return (), [Problem(path, 0, 0, "unreadable", str(error.strerror), "check its permissions")]
-    if node is None:
-        return (), []
-    if not isinstance(node, Sequence):
-        return (), [Problem(path, 1, 1, "shape", "the file is not a list", _SHAPE)]
+    found, faults = read_list(root, file, _SHAPE, is_optional=True)
+    if found is None:
+        return (), faults
+    node, path, text = found
     lines = text.split("\n")
     problems = [
         Problem(

@@ -7,10 +7,9 @@ from pathlib import Path
 from generator.model.paper import Paper
 from generator.model.vocabulary import HUES, Kind, Topic, Vocabulary
 from generator.problems import Problem
+from generator.reading.lists import read_list
 from generator.reading.nodes import Mapping, Node, Scalar, Sequence, as_data
 from generator.reading.suggesting import suggest
-from generator.reading.tree import read_bytes, relative_path
-from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEYS = ("slug", "name", "description")
@@ -48,19 +47,10 @@ def check_words(
 
 
 def _read_words(root: Path, file: Path) -> tuple[list[Word], list[Problem]]:
-    path = relative_path(root, file)
-    try:
-        text = decode(read_bytes(str(file)), path)
-        node = parse_yaml(text, path)
-    except FileNotFoundError:
-        return [], [Problem(path, 0, 0, "missing", "the file is missing", _SHAPE)]
-    except UnreadableError as error:
-        return [], [error.problem]
-    except OSError as error:
-        return [], [Problem(path, 0, 0, "unreadable", str(error.strerror), "check its permissions")]
-    if node is None or not isinstance(node, Sequence):
-        return [], [Problem(path, 1, 1, "shape", "the file is not a list", _SHAPE)]
-    return _check_items(node, path, text)
+    found, problems = read_list(root, file, _SHAPE)
+    if found is None:
+        return [], problems
+    return _check_items(*found)
 
 
 def _check_items(node: Sequence, path: str, text: str) -> tuple[list[Word], list[Problem]]:

@@ -30,6 +30,11 @@ def title_html(paper: Paper) -> str:
     return to_title_html(" ".join(paper.title.split()))
 
 
+def plain_title(paper: Paper) -> str:
+    """Return a paper's title as one line of plain text, as typeset for a reader."""
+    return typeset(to_plain(" ".join(paper.title.split())))
+
+
 def link_topic(topic: Topic) -> View:
     """Return a topic as a link with its hue."""
     return {"name": topic.name, "path": topic_path(topic.slug), "hue": topic.hue}
@@ -83,7 +88,7 @@ def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
         "id": paper.id,
         "path": paper_path(paper.id),
         "title_html": title_html(paper),
-        "title_text": typeset(to_plain(" ".join(paper.title.split()))),
+        "title_text": plain_title(paper),
         "byline": typeset(", ".join(shown)),
         "more_authors": f"{len(names) - len(shown):,}" if len(names) > len(shown) else "",
         "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",

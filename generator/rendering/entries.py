@@ -17,7 +17,7 @@ from generator.rendering.addresses import (
     permalink,
     source_url,
 )
-from generator.rendering.cards import STATES
+from generator.rendering.cards import STATES, plain_title
 from generator.rendering.escaping import clean_xml, escape_html
 from generator.rendering.site import Site
 from generator.rendering.text import cut_description, to_feed_html, to_html, to_plain, to_xhtml
@@ -95,7 +95,7 @@ def entry_title(paper: Paper) -> str:
 
     Many readers take titles for HTML, so what looks like a tag gets another sign.
     """
-    title = _LOOKS_LIKE_A_TAG.sub("‹", typeset(to_plain(" ".join(paper.title.split()))))
+    title = _LOOKS_LIKE_A_TAG.sub("‹", plain_title(paper))
     return f"[{STATES[paper.status.state]}] {title}" if paper.status else title
 
 

@@ -6,9 +6,7 @@ from generator.model.listing import Listing
 from generator.model.output import Page, frame_of
 from generator.rendering.addresses import absolute
 from generator.rendering.cards import View, write_href
-from generator.rendering.escaping import escape_html
-from generator.rendering.listing_pages import FEED_NAMES, write_page_markdown
-from generator.rendering.metadata import open_graph_listing
+from generator.rendering.listing_pages import FEED_NAMES, render_plain_page
 from generator.rendering.site import Site
 from generator.rendering.text import typeset
 
@@ -36,13 +34,12 @@ def choose_listed(listings: Sequence[Listing]) -> list[Listing]:
 def render_follow(listings: Sequence[Listing], site: Site) -> Page:
     """Render the page that lists every feed of the site but those of many authors."""
     settings = site.settings
-    title = "Follow"
-    description = f"Every feed of {settings.site_name}: all papers, by topic, venue and author."
     email = settings.options.email_url or ""
     view = {
-        "description": description,
-        "canonical": absolute(settings, "follow/"),
-        "open_graph": open_graph_listing(title, settings),
+        "title": "Follow",
+        "description": (
+            f"Every feed of {settings.site_name}: all papers, by topic, venue and author."
+        ),
         "feeds": [
             {"path": path, "label": label, "text": text, "url": absolute(settings, path)}
             for path, label, text in _SITE_FEEDS
@@ -54,15 +51,7 @@ def render_follow(listings: Sequence[Listing], site: Site) -> Page:
         "venues": _list_feeds(listings, "venues"),
         "authors": _list_feeds(listings, "authors"),
     }
-    head, article = site.templates.render_page("follow.html", view)
-    return Page(
-        path="follow/",
-        frame=FOLLOW_FRAME,
-        title_html=escape_html(f"{title}: {settings.site_name}"),
-        head_html=head,
-        article_html=article,
-        markdown=write_page_markdown(title, description),
-    )
+    return render_plain_page("follow.html", "follow/", FOLLOW_FRAME, view, site)
 
 
 def _list_feeds(listings: Sequence[Listing], section: str) -> list[View]:

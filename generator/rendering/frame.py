@@ -10,12 +10,11 @@ from generator.settings import Settings
 _WANTED = {
     "styles": re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css"),
     "script": re.compile(r"assets/javascripts/bundle\.[0-9a-f]+\.min\.js"),
-    "worker": re.compile(r"assets/javascripts/workers/search\.[0-9a-f]+\.min\.js"),
 }
 
 
 def find_material_assets(paths: Iterable[str]) -> Mapping[str, str]:
-    """Return the paths of Material's style sheet, script and search worker among a theme's files.
+    """Return the paths of Material's style sheet and script among a theme's files.
 
     Their names carry a hash that changes with every release. Raises ProjectError when one is
     missing, as it is without Material.

@@ -96,28 +96,36 @@ def directory_frame(directory: Directory) -> Frame:
 
 def render_directory(directory: Directory, site: Site) -> Page:
     """Render an index of listings, such as all topics."""
-    settings = site.settings
-    title, description = directory.title, f"{directory.description} {settings.site_name}."
     view = {
         "section": directory.section,
-        "description": description,
-        "canonical": absolute(settings, directory.path),
-        "open_graph": open_graph_listing(title, settings),
-        "title": title,
+        "title": directory.title,
+        "description": f"{directory.description} {site.settings.site_name}.",
         "intro": directory.description,
         "groups": [
             {"heading": heading, "id": f"g-{index}", "entries": [_view_entry(e) for e in entries]}
             for index, (heading, entries) in enumerate(directory.groups, 1)
         ],
     }
-    head, article = site.templates.render_page("directory.html", view)
+    return render_plain_page(
+        "directory.html", directory.path, directory_frame(directory), view, site
+    )
+
+
+def render_plain_page(template: str, path: str, frame: Frame, view: View, site: Site) -> Page:
+    """Render a page that is no listing's: its view has a title and a description."""
+    title, settings = view["title"], site.settings
+    facts = {
+        "canonical": absolute(settings, path),
+        "open_graph": open_graph_listing(title, settings),
+    }
+    head, article = site.templates.render_page(template, view | facts)
     return Page(
-        path=directory.path,
-        frame=directory_frame(directory),
+        path=path,
+        frame=frame,
         title_html=escape_html(f"{title}: {settings.site_name}"),
         head_html=head,
         article_html=article,
-        markdown=write_page_markdown(title, description),
+        markdown=write_page_markdown(title, view["description"]),
     )
 
 

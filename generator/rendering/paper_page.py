@@ -26,6 +26,7 @@ from generator.rendering.cards import (
     link_venue,
     list_links,
     list_topics,
+    plain_title,
     title_html,
     write_byline,
     write_href,
@@ -33,7 +34,7 @@ from generator.rendering.cards import (
 from generator.rendering.escaping import escape_html, front_matter
 from generator.rendering.metadata import highwire_tags, json_ld, open_graph
 from generator.rendering.site import Site
-from generator.rendering.text import cut_words, to_html, to_markdown, to_plain, typeset
+from generator.rendering.text import cut_words, to_html, to_markdown, to_plain
 from generator.settings import Settings
 
 AUTHORS_IN_SIGHT = 20
@@ -52,7 +53,7 @@ def render_paper(
 
     `author_slugs` are the authors that have pages of their own, `related` what stands below.
     """
-    path, title, description = paper_path(paper.id), _plain_title(paper), describe_paper(paper)
+    path, title, description = paper_path(paper.id), plain_title(paper), describe_paper(paper)
     view = _make_view(paper, description, bibtex, author_slugs, site) | {"related": related}
     head, article = site.templates.render_page("paper.html", view)
     return Page(
@@ -74,7 +75,7 @@ def paper_frame(paper_id: str) -> Frame:
 def describe_paper(paper: Paper) -> str:
     """Return one line about a paper for search engines and previews: the start of its abstract."""
     if paper.is_removed:
-        return f"{_plain_title(paper)}, by {write_byline(paper.names)}"
+        return f"{plain_title(paper)}, by {write_byline(paper.names)}"
     return cut_words(to_plain(paragraphs(paper.abstract)[0]), DESCRIPTION_LENGTH)
 
 
@@ -102,7 +103,7 @@ def render_citation(paper_id: str, bibtex: str) -> OutputFile:
 def render_redirect(alias: str, paper: Paper, settings: Settings) -> OutputFile:
     """Render the page at an earlier id of a paper, which leads to its address now."""
     target = escape_html(permalink(settings, paper.id))
-    title = escape_html(_plain_title(paper))
+    title = escape_html(plain_title(paper))
     page = (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<title>{title}</title>\n<meta http-equiv="refresh" content="0; url={target}">\n'
@@ -112,10 +113,6 @@ def render_redirect(alias: str, paper: Paper, settings: Settings) -> OutputFile:
         f".</p>\n</main>\n</body>\n</html>\n"
     )
     return OutputFile(f"{paper_path(alias)}index.html", page.encode())
-
-
-def _plain_title(paper: Paper) -> str:
-    return typeset(to_plain(" ".join(paper.title.split())))
 
 
 def _describe_record(paper: Paper, description: str, settings: Settings) -> dict[str, Any]:

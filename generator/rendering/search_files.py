@@ -7,8 +7,8 @@ from typing import Any
 from generator.model.catalog import Catalog
 from generator.model.output import OutputFile
 from generator.model.paper import Paper
-from generator.rendering.cards import write_byline
-from generator.rendering.text import cut_description, to_plain, typeset
+from generator.rendering.cards import plain_title, write_byline
+from generator.rendering.text import cut_description, typeset
 
 Facets = Mapping[str, Sequence[tuple[str, str, int]]]
 """What one may filter by: value, label and how many papers, by the facet's name."""
@@ -29,7 +29,7 @@ def write_result(paper: Paper) -> str:
     lead = "" if paper.is_removed else cut_description(paper.abstract, _LEAD_LENGTH)
     values = [
         paper.id,
-        typeset(to_plain(" ".join(paper.title.split()))),
+        plain_title(paper),
         typeset(write_byline(paper.names)),
         str(paper.year),
         paper.venue or "",

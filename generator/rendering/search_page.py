@@ -1,10 +1,7 @@
 """The search page: a form that its script makes work, and the lists that need no script."""
 
 from generator.model.output import Page, frame_of
-from generator.rendering.addresses import absolute
-from generator.rendering.escaping import escape_html
-from generator.rendering.listing_pages import write_page_markdown
-from generator.rendering.metadata import open_graph_listing
+from generator.rendering.listing_pages import render_plain_page
 from generator.rendering.site import Site
 
 SEARCH_FRAME = frame_of("search/", "search", is_menu_page=True)
@@ -24,23 +21,11 @@ def write_lists() -> str:
 
 def render_search_page(site: Site) -> Page:
     """Render the page that shows results. It never changes with papers."""
-    settings = site.settings
-    title = "Search"
-    description = f"Search all papers of {settings.site_name}, by words, authors, topics or years."
+    name = site.settings.site_name
     view = {
-        "description": description,
-        "canonical": absolute(settings, "search/"),
-        "open_graph": open_graph_listing(title, settings),
-        "title": title,
+        "title": "Search",
+        "description": f"Search all papers of {name}, by words, authors, topics or years.",
         "intro": "Results appear below as you type.",
         "links": [{"path": path, "label": label, "text": text} for path, label, text in _LISTS],
     }
-    head, article = site.templates.render_page("search.html", view)
-    return Page(
-        path="search/",
-        frame=SEARCH_FRAME,
-        title_html=escape_html(f"{title}: {settings.site_name}"),
-        head_html=head,
-        article_html=article,
-        markdown=write_page_markdown(title, description),
-    )
+    return render_plain_page("search.html", "search/", SEARCH_FRAME, view, site)

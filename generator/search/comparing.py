@@ -30,9 +30,6 @@ class _Pairs(NamedTuple):
     others: Numbers
     products: Numbers
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
     def pick(self, chosen: NDArray[np.generic]) -> "_Pairs":
         return _Pairs(self.rows[chosen], self.others[chosen], self.products[chosen])
 
@@ -47,10 +44,8 @@ def find_nearest(ids: Sequence[str], grams: Sequence[str], old: Nearest | None) 
     kept = old.keep(ids, digests) if old else {}
     # Of two that are as near, ids decide: unlike rows, they never move.
     places = np.argsort(np.argsort(np.asarray(ids, dtype=np.str_), kind="stable"))
-    worst = _find_worst(ids, kept)
-    pairs = _compare(
-        rows.matrix, [row for row, one in enumerate(ids) if one not in kept], places, worst
-    )
+    wanted = [row for row, one in enumerate(ids) if one not in kept]
+    pairs = _compare(rows.matrix, wanted, places, _find_worst(ids, kept))
     return Nearest(ids, digests, _rank(rows, ids, kept, list(_group(pairs, places))))
 
 
@@ -74,8 +69,7 @@ def _compare(matrix: csr_array, wanted: Sequence[int], places: Numbers, worst: N
         found = _Pairs(rows, products.col.astype(np.int64), products.data).pick(near)
         ordered = found.pick(_order(found, places))
         # All pairs of a large site at once would fill a machine's memory.
-        is_first = _find_first(ordered.rows, NEAREST)
-        own = ordered.pick(is_first)
+        own = ordered.pick(_find_first(ordered.rows, NEAREST))
         back = ordered.pick(ordered.products >= worst[ordered.others])
         return _join(own, _Pairs(back.others, back.rows, back.products))
 

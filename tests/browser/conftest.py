@@ -1,34 +1,17 @@
 """Chromium as the system installed it, and the built sites on loopback."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from tests.chromium import QUIET, find_browser
 from tests.serving import serve_folder
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # A slow machine is no fault of the page.
 expect.set_options(timeout=30_000)
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
-
-
-def find_browser() -> str:
-    """Return the system's Chromium."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    assert found, "no Chromium: run `make test`, which installs one"
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,10 @@
 // A searcher on a small index, and what tests ask of it.
 import { makeGet, makeSite } from "./fixture.mjs";
-import { loadScripts } from "./scripts.mjs";
+import { WORKER_SCRIPTS, loadScripts } from "./scripts.mjs";
 
-const FILES = [
-  ...["words", "query", "kept", "files", "snapshot", "index", "forms", "expanding", "scores"],
-  ...["excerpts", "filters", "phrases", "ranking", "results"],
-];
 export const { Searcher, Scores, Kept, decodePostings, makeKey, readTwin, cutExcerpt, listHits } =
   loadScripts(
-    FILES.map((file) => `${file}.js`),
+    WORKER_SCRIPTS,
     "Searcher, Scores, Kept, decodePostings, makeKey, readTwin, cutExcerpt, listHits",
   );
 

@@ -15,8 +15,7 @@ const EXCERPT_LENGTH = 200;
 /** Characters that a window may begin earlier, to begin with a sentence. */
 const SENTENCE_REACH = 80;
 const PIECE = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.+#]*/gu;
-const COMPOUND_PIECES =
-  /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.+#]*(?:[-‐‑][\p{L}\p{N}][\p{L}\p{N}\p{M}'’.+#]*)*/gu;
+const COMPOUND_PIECES = new RegExp(`${PIECE.source}(?:[-‐‑]${PIECE.source})*`, "gu");
 
 /**
  * Return a text in pieces, those that have one of the terms marked.
