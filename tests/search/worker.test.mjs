@@ -33,8 +33,11 @@ function startWorker(site = makeSite(PAPERS, { near: { languag: "text 8" } }), l
   const posted = [];
   const waiting = [];
   const url = (path) => new URL(path, `${ROOT}assets/search/`).href;
+  const timers = [];
   const scope = {
     URL,
+    setTimeout: (act) => timers.push(act) - 1,
+    clearTimeout: (timer) => (timers[timer] = undefined),
     location: { href: url("worker.js") },
     // Messages are copied between threads, so that no object is shared.
     postMessage: (message) => {
@@ -73,7 +76,7 @@ function startWorker(site = makeSite(PAPERS, { near: { languag: "text 8" } }), l
     for (let turn = 0; turn < 200; turn++) await new Promise((wake) => setImmediate(wake));
     return posted.splice(0);
   };
-  return { get, settle, say: (data) => scope.onmessage({ data }) };
+  return { get, settle, tick: () => timers.forEach((act) => act?.()), say: (data) => scope.onmessage({ data }) };
 }
 
 const items = (message) => message.data.items.map((docs) => docs.map((doc) => doc.location));
@@ -92,7 +95,7 @@ test("the dialog gets papers, then near ones and pages", async () => {
   const [first, second, ...rest] = await settle(2);
   assert.deepEqual(items(first), [["papers/p0/"]]);
   assert.deepEqual(items(second), [["papers/p0/"], ["papers/p1/"]]);
-  assert.match(second.data.items[1][0].text, /By words of similar meaning/);
+  assert.match(second.data.items[1][0].text, /Similar words/);
   assert.deepEqual(rest, []);
   say({ type: 2, data: "model " });
   const last = (await settle(1)).at(-1);
@@ -184,4 +187,15 @@ test("a script that is lost is said in words, in the dialog and on the page", as
   assert.equal(ready.type, 1);
   assert.match(shown.data.items[0][0].title, /not available/);
   assert.deepEqual([failed.type, failed.id], ["failed", 7]);
+});
+
+test("when files take their time, the dialog says that the search is at work", async () => {
+  const worker = startWorker();
+  worker.say({ type: 2, data: "language" });
+  worker.tick();
+  const shown = await worker.settle(2);
+  assert.equal(shown[0].data.items[0][0].title, "Searching");
+  assert.match(shown[1].data.items[0][0].title, /Language/);
+  worker.tick();
+  assert.deepEqual(await worker.settle(0), []);
 });

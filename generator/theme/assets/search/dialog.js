@@ -11,6 +11,9 @@
  */
 /** @typedef {DialogDoc[]} DialogItem A page with its best section before it, or one alone. */
 
+/** Milliseconds after which a reader should hear that the search is at work. */
+const PATIENCE = 500;
+
 class Dialog {
   latest = 0;
 
@@ -40,10 +43,12 @@ class Dialog {
       shown = written;
     };
     if (!text.trim()) return show([]);
+    const waiting = setTimeout(() => show([[makeWaiting(text)]]), PATIENCE);
     try {
       /** @type {Answer | undefined} */
       let last;
       for await (const answer of this.searcher.search({ text })) {
+        clearTimeout(waiting);
         if (own !== this.latest) return;
         last = answer;
         show(this.makeItems(text, answer));
@@ -52,6 +57,8 @@ class Dialog {
       if (last) show(this.makeItems(text, last));
     } catch {
       show([[makeFailure(text)]]);
+    } finally {
+      clearTimeout(waiting);
     }
   }
 
@@ -84,7 +91,7 @@ function makePaper({ path, title, byline, year, venue, excerpt, state, similar, 
   const badge = state
     ? `<strong>${escapeHtml(state[0].toUpperCase() + state.slice(1))}</strong> · `
     : "";
-  const label = similar.length ? "By words of similar meaning<br>" : "";
+  const label = similar.length ? "Similar words<br>" : "";
   const about = [writeMarked(byline), escapeHtml(published)].filter(Boolean).join(" · ");
   const text = `<p>${badge}${about}<br>${label}${writeMarked(excerpt)}</p>`;
   const hits = [...title, ...excerpt].filter(([, isHit]) => isHit);
@@ -119,6 +126,14 @@ function makeRest(text, { total, checked, corrected }) {
   const all = checked === undefined ? `All ${count}, with filters` : "More papers, with filters";
   const used = corrected.map(([typed, word]) => `“${word}” instead of “${typed}”`).join(", ");
   return makeLink(text, all, used ? `Results are for ${used}.` : "");
+}
+
+/**
+ * @param {string} text
+ * @returns {DialogDoc}
+ */
+function makeWaiting(text) {
+  return makeLink(text, "Searching", "The files of the index are on their way.");
 }
 
 /**

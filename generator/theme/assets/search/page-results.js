@@ -143,7 +143,7 @@ function makeHit({ path, title, byline, year, venue, excerpt, state, similar }, 
   const badge = state ? [makeElement("strong", { class: "badge" }, state), " "] : [];
   const published = writePublished(venue, year);
   const about = published && byline.length ? ` · ${published}` : published;
-  const label = `By words of similar meaning${isSpelt ? `: ${similar.join(", ")}` : ""}`;
+  const label = `Similar words${isSpelt ? `: ${similar.join(", ")}` : ""}`;
   return makeElement(
     "li",
     { class: "hit" },
