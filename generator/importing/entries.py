@@ -1,14 +1,14 @@
 """Entries to records: names of fields made ours, texts normalised, each one checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
+from generator.importing.entry import Entry
 from generator.importing.fields import ID_WORDS, Fields, settle_fields
-from generator.importing.formats import Entry, read_entries
 from generator.importing.result import ImportedRecord, ImportResult, Refusal
 from generator.importing.yaml_writer import write_record
 from generator.model.headline import Headline, make_headline
@@ -40,16 +40,12 @@ class ImportOptions:
 
 
 def import_entries(
-    text: str, form: str, source_name: str, options: ImportOptions, report: Report = be_quiet
+    entries: Sequence[Entry], options: ImportOptions, report: Report = be_quiet
 ) -> ImportResult:
-    """Turn a list of papers into records; an entry that cannot be one is refused with a reason.
-
-    Raises ProjectError when the text is no list of that form.
-    """
+    """Turn a list of papers into records; an entry that cannot be one is refused with a reason."""
     holders = {key: paper.path for paper in options.existing for key in _keys_of(paper)}
     records: list[ImportedRecord] = []
     refused: list[Refusal] = []
-    entries = read_entries(text, form, source_name)
     for number, entry in enumerate(entries):
         if number % _REPORT_EVERY == 0:
             report(f"importing entry {number:,} of {len(entries):,}")

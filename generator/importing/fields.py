@@ -91,7 +91,8 @@ def _settle_authors(value: Any) -> tuple[list[dict[str, str]], list[Normalised]]
         given = {"name": item} if isinstance(item, str) else item
         if not isinstance(given, dict) or not isinstance(given.get("name"), str):
             raise ValueError("authors: an entry that is not a name")
-        name = normalise_line(_natural_order(given["name"]))
+        is_whole = given.get("family") == given["name"]
+        name = normalise_line(given["name"] if is_whole else _natural_order(given["name"]))
         if name.text.lower() in {"others", "et al", "et al."}:
             notes.append(Normalised("", (), ("the list of authors is cut short (and others)",)))
             continue

@@ -1,8 +1,8 @@
-"""Lists of papers in the forms people have them: YAML, JSON Lines, BibTeX."""
+"""Lists of papers in the forms people have them: YAML, JSON Lines, BibTeX, CSL-JSON."""
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from pybtex.database import Entry as BibtexEntry
@@ -10,18 +10,15 @@ from pybtex.database import Person
 from pybtex.database.input.bibtex import Parser, UndefinedMacro
 from pybtex.errors import capture
 
+from generator.importing.csl import read_csl
+from generator.importing.entry import Entry
 from generator.problems import ProjectError
 
-FORMS = {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex"}
+FORMS = {
+    ".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex",
+    ".json": "csl", ".csl": "csl",
+}  # fmt: skip
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-class Entry(NamedTuple):
-    """One entry of a list, as it came; `fault` says why it cannot be read."""
-
-    place: str
-    fields: dict[str, Any]
-    fault: str = ""
 
 
 def guess_form(name: str) -> str:
@@ -29,12 +26,12 @@ def guess_form(name: str) -> str:
     for ending, form in FORMS.items():
         if name.lower().endswith(ending):
             return form
-    raise ProjectError(f"{name}: say what it is with --format yaml, jsonl or bibtex")
+    raise ProjectError(f"{name}: say what it is with --format yaml, jsonl, bibtex or csl")
 
 
 def read_entries(text: str, form: str, source_name: str) -> list[Entry]:
     """Return the entries of a list; raise ProjectError when it is no list at all."""
-    readers = {"yaml": _read_yaml, "jsonl": _read_jsonl, "bibtex": _read_bibtex}
+    readers = {"yaml": _read_yaml, "jsonl": _read_jsonl, "bibtex": _read_bibtex, "csl": read_csl}
     return list(readers[form](text, source_name))
 
 

@@ -1,12 +1,11 @@
 """What an import did, for people and for programs."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 
 from generator.importing.result import ImportResult
-from generator.problems import printable
+from generator.problems import printable, write_json
 
 SHOWN = 20
 
@@ -34,7 +33,7 @@ def result_as_json(result: ImportResult) -> str:
         for record in result.records
     ]
     report = {"imported": records, "refused": [asdict(one) for one in result.refused]}
-    return json.dumps(report, indent=2)
+    return write_json(report)
 
 
 def _section(heading: str, items: Iterable[str]) -> list[str]:

@@ -34,7 +34,7 @@ def quote(text: str) -> str:
 
 
 def _write_field(key: str, value: Any) -> list[str]:
-    if key == "abstract" and (block := _write_block(value)):
+    if key == "abstract" and (block := write_block(value)):
         return ["abstract: |", *block]
     if key == "authors":
         return ["authors:", *(f"  - {_write_author(author)}" for author in value)]
@@ -64,8 +64,8 @@ def _write_author(author: Any) -> str:
     return author if _PLAIN_NAME.fullmatch(author) else quote(author)
 
 
-def _write_block(text: str) -> list[str] | None:
-    """Return a text as the lines of a literal block; None when a block cannot hold it."""
+def write_block(text: str) -> list[str] | None:
+    """Return a text as the indented lines of a literal block; None when it cannot hold it."""
     if any(not letter.isprintable() and letter != "\n" for letter in text):
         return None
     lines: list[str] = []

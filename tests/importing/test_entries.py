@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from generator.importing.entries import ImportOptions, import_entries
+from generator.importing.formats import read_entries
 from generator.importing.result import ImportResult
 from generator.problems import ProjectError
 from tests.builders import make_headlines, make_paper
@@ -25,7 +26,7 @@ ENTRY = """\
 
 
 def run(text: str, form: str = "yaml", options: ImportOptions = OPTIONS) -> ImportResult:
-    return import_entries(text, form, f"list.{form}", options)
+    return import_entries(read_entries(text, form, f"list.{form}"), options)
 
 
 def only(text: str, form: str = "yaml", options: ImportOptions = OPTIONS) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Registries of papers: asked politely, within limits, and read as records' fields."""
