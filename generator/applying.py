@@ -227,7 +227,7 @@ def _compare(
                 yield from _compare(scratch, site, f"{path}/", replaced)
             else:
                 replaced.append(path)
-                yield from ((file, True) for file in _list_files(scratch, path))
+                yield from ((file, True) for file in list_files(scratch, path))
         else:
             is_new = not _is_same(scratch / path, site / path)
             if is_new:
@@ -235,11 +235,12 @@ def _compare(
             yield path, is_new
 
 
-def _list_files(scratch: Path, folder: str) -> Iterable[str]:
+def list_files(scratch: Path, folder: str = "") -> Iterable[str]:
+    """Yield the path of every file of a folder below `scratch`, or of all of it."""
     start = len(str(scratch)) + 1
     for parent, _, names in os.walk(scratch / folder):
         inside = parent[start:].replace(os.sep, "/")
-        yield from (f"{inside}/{name}" for name in names)
+        yield from (f"{inside}/{name}" if inside else name for name in names)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -1,13 +1,16 @@
 """Sites that several tests read: each is built once for a test process."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from generator.mkdocs_commands import build_site
 from generator.progress import be_quiet
+from tests.chromium import QUIET, find_browser
 from tests.records import Records
 
 # The same examples on every machine, however slow it is.
@@ -79,6 +82,14 @@ def launch_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def launch_site(launch_project: Path) -> Path:
     return launch_project / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

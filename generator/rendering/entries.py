@@ -1,6 +1,5 @@
 """Entries: a paper as it stands inside a feed, in the forms that feeds carry."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from generator.rendering.addresses import (
     source_url,
 )
 from generator.rendering.cards import STATES, plain_title
-from generator.rendering.escaping import clean_xml, escape_html
+from generator.rendering.escaping import clean_xml, disarm_tags, escape_html
 from generator.rendering.site import Site
 from generator.rendering.text import cut_description, to_feed_html, to_html, to_plain, to_xhtml
 from generator.rendering.typography import typeset
@@ -27,8 +26,6 @@ from generator.settings import Settings
 CONTENT_MAXIMUM = 6_000
 """Letters of an abstract in a feed, so that an entry stays near 8 KB."""
 SUMMARY_WIDTH = 300
-
-_LOOKS_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,9 @@ def paper_tag(settings: Settings, paper_id: str) -> str:
 def entry_title(paper: Paper) -> str:
     """Return a paper's title as plain text, with its state before it when it no longer stands.
 
-    Many readers take titles for HTML, so what looks like a tag gets another sign.
+    What looks like a tag gets another sign.
     """
-    title = _LOOKS_LIKE_A_TAG.sub("‹", plain_title(paper))
+    title = disarm_tags(plain_title(paper))
     return f"[{STATES[paper.status.state]}] {title}" if paper.status else title
 
 

@@ -35,6 +35,8 @@ _MARKDOWN = re.compile(
 _NAMED = {"<": "&lt;", "&": "&amp;"}
 _LIST_MARKER = re.compile(r"([0-9A-Za-z]+)([.)])(?=\s|\Z)")
 
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
 _BIBTEX = {
     "\\": r"{\textbackslash}",
     "{": r"{\textbraceleft}",
@@ -56,6 +58,14 @@ def escape_html(text: str) -> str:
 def escape_text(text: str) -> str:
     """Return text for an HTML or XML text node; quotation marks stay."""
     return html.escape(text, quote=False)
+
+
+def disarm_tags(text: str) -> str:
+    """Return a feed's title with another sign where a tag would start.
+
+    Many readers take titles for HTML, whatever the formats say.
+    """
+    return _TAG.sub("‹", text)
 
 
 def clean_xml(text: str) -> str:

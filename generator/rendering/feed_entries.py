@@ -27,7 +27,10 @@ def write_rss_item(entry: Entry) -> str:
     creators = (_element("dc:creator", name) for name in entry.authors)
     return (
         f"<item>{_element('title', entry.title)}{_element('link', entry.url)}"
-        f"{_element('description', entry.summary)}{_element('content:encoded', entry.html)}"
+        # RSS readers take a description for HTML (rssboard.org/rss-specification), so its text is
+        # escaped once as such and once as XML.
+        f"{_element('description', escape_text(entry.summary))}"
+        f"{_element('content:encoded', entry.html)}"
         f'<guid isPermaLink="false">{escape_text(entry.id)}</guid>{"".join(categories)}'
         f"{_element('pubDate', format_datetime(entry.listed))}{''.join(creators)}</item>"
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from generator.rendering.escaping import clean_xml, escape_html
+from generator.rendering.escaping import clean_xml, disarm_tags, escape_html, escape_text
 from generator.rendering.feed_extension import ArchiveExtension
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,7 +48,8 @@ class Feed:
 def write_rss(feed: Feed) -> bytes:
     """Write RSS 2.0 around a feed's entries."""
     generator = _start(feed, "application/rss+xml")
-    generator.description(clean_xml(feed.description))
+    # RSS readers take descriptions for HTML.
+    generator.description(escape_text(clean_xml(feed.description)))
     written = generator.rss_str(pretty=False).decode()
     written = written.replace("<rss ", f'<rss xmlns:dc="{_DC}" ', 1)
     return _put_in(written, feed.entries, "</channel></rss>")
@@ -84,7 +85,7 @@ def _start(feed: Feed, media_type: str) -> Any:
     generator = FeedGenerator()
     generator.register_extension("more", ArchiveExtension)
     generator.id(feed.id)
-    generator.title(clean_xml(feed.title))
+    generator.title(disarm_tags(clean_xml(feed.title)))
     generator.language("en")
     generator.generator(GENERATOR)
     generator.docs("https://www.rssboard.org/rss-specification")

@@ -34,12 +34,15 @@ def write_policy(settings: Settings) -> str:
     """Return the content security policy: nothing from other hosts, no script in the page.
 
     A `meta` element carries it, because GitHub Pages sends no headers of ours. Styles may stand
-    in elements, for Material's code blocks and tables use them.
+    in elements, for Material's code blocks and tables use them. Nothing is framed, not even a
+    file of the site, for feeds and drawings carry no policy. There is no
+    `upgrade-insecure-requests`: every address is relative, so it would only break a copy of the
+    site that is served without TLS.
     """
     form = urlsplit(settings.options.email_url or "")
     forms = f"'self' {form.scheme}://{form.netloc}" if form.netloc else "'self'"
     return (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
-        f"form-action {forms}"
+        "img-src 'self' data:; connect-src 'self'; object-src 'none'; frame-src 'none'; "
+        f"base-uri 'none'; form-action {forms}"
     )

@@ -175,6 +175,7 @@ def _make_view(
             }
             for revision in paper.revised
         ],
+        "correction_url": settings.correction_url(paper.id) or "",
         "edit_url": settings.record_url(paper.path) or "",
         "history_url": settings.record_url(paper.path, "commits") or "",
     }

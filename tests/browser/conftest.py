@@ -4,22 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from tests.chromium import QUIET, find_browser
 from tests.serving import serve_folder
 
 # A slow machine is no fault of the page.
 expect.set_options(timeout=30_000)
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,108 @@
+"""Drafts: what a workflow needs to open a pull request for records, and to answer an issue."""
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.model.output import OutputFile
+from generator.model.paper import Paper
+from generator.problems import Problem, count_of, printable
+from generator.rendering.problem_lists import code_span, problems_as_markdown
+
+VERSION = 1
+TITLE_MAXIMUM = 200
+BODY_MAXIMUM = 60_000
+
+
+class DraftedFile(NamedTuple):
+    """A record to be proposed."""
+
+    path: str
+    text: str
+    paper: Paper | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def write_draft(
+    title: str, body: str, files: Sequence[DraftedFile], reply: str = "", *, is_draft: bool = False
+) -> list[OutputFile]:
+    """Return `draft.json` and the records it names, which `open_pull_request.py` takes."""
+    named = [{"path": one.path, "file": f"{number}.yaml"} for number, one in enumerate(files)]
+    facts = {
+        "version": VERSION, "title": cut_title(title), "body": body[:BODY_MAXIMUM],
+        "files": named, "reply": reply[:BODY_MAXIMUM], "draft": is_draft,
+    }  # fmt: skip
+    written = json.dumps(facts, indent=2) + "\n"
+    return [
+        OutputFile("draft.json", written.encode()),
+        *(OutputFile(f"{number}.yaml", one.text.encode()) for number, one in enumerate(files)),
+    ]
+
+
+def cut_title(title: str) -> str:
+    """Return a title on one line that a pull request can carry."""
+    line = printable(" ".join(title.split()))
+    return line if len(line) <= TITLE_MAXIMUM else f"{line[: TITLE_MAXIMUM - 1]}…"
+
+
+def describe_file(file: DraftedFile) -> str:
+    """Write what a reviewer has to look at in one drafted record."""
+    lines = [f"- {code_span(file.path)}"]
+    if file.paper:
+        names = ", ".join(file.paper.names[:3]) + (
+            " and others" if len(file.paper.names) > 3 else ""
+        )
+        lines = [f"- {code_span(file.paper.title)} by {code_span(names)}"]
+        lines.append(f"  topics {code_span(', '.join(file.paper.topics))}, {code_span(file.path)}")
+    lines += [f"  - please look: {code_span(note)}" for note in file.notes]
+    lines += [f"  - {one.severity}: {code_span(one.message)}" for one in file.problems]
+    return "\n".join(lines)
+
+
+def write_issue_body(file: DraftedFile, source: str) -> str:
+    """Write the text of a pull request that came from an issue."""
+    return "\n".join(
+        [
+            f"A paper proposed through the form, from {code_span(source)}.",
+            "",
+            describe_file(file),
+            "",
+            "Before merging: is it about this site's topics, are the topics right, and is the "
+            "abstract the authors' own? To change the record, edit the file in this pull request.",
+        ]
+    )
+
+
+def write_accepted_reply(file: DraftedFile) -> str:
+    """Write the answer to somebody whose paper became a pull request."""
+    title = code_span(file.paper.title) if file.paper else code_span(file.path)
+    lines = [f"Thank you. {title} is proposed; a curator will look at it."]
+    if file.problems:
+        lines += ["", "It can be merged as it is. Worth a look:", ""]
+        lines.append(problems_as_markdown(file.problems))
+    lines += ["", "Something wrong? Edit this issue, and the proposal follows."]
+    return "\n".join(lines)
+
+
+def write_refused_reply(reason: str, problems: Sequence[Problem] = ()) -> str:
+    """Write the answer to somebody whose paper could not become a record."""
+    lines = ["This cannot become a record yet.", "", code_span(reason)]
+    if problems:
+        lines += ["", problems_as_markdown(problems)]
+    lines += ["", "Edit this issue, above, and it is tried again. Nothing else is needed."]
+    return "\n".join(lines)
+
+
+def write_ingest_body(files: Sequence[DraftedFile], left_out: Sequence[str]) -> str:
+    """Write the checklist of papers that were found for a day."""
+    boxes = [describe_file(file).replace("- ", "- [ ] ", 1) for file in files]
+    lines = [
+        f"{count_of(len(files), 'paper')} found by the queries of `content/ingest.yaml`. Delete "
+        "the files of papers that do not belong here, correct topics, and merge the rest.",
+        "",
+        *boxes,
+    ]
+    if left_out:
+        lines += ["", "Left out:", "", *(f"- {code_span(reason)}" for reason in left_out[:50])]
+    return "\n".join(lines)

@@ -1,0 +1,94 @@
+"""A page for reviewers: how proposed papers will look, in one file that loads and runs nothing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model.output import ROOT, OutputFile
+from generator.model.paper import Paper
+from generator.problems import Problem, count_of, format_problems
+from generator.rendering.addresses import paper_path
+from generator.rendering.escaping import escape_html
+from generator.rendering.problem_lists import code_span, problems_as_markdown
+
+_BESIDE = re.compile(r'href="(?=[a-z]+\.[a-z]+")')
+"""Before the name of a file beside the paper's page."""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
+_OWN_STYLES = """
+.preview { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 4rem }
+.preview > section { margin: 2.5rem 0; padding-top: 1rem; border-top: 1px solid currentColor }
+.preview .name { font: 600 .8rem/1.4 system-ui, sans-serif; opacity: .7 }
+.preview pre.problems { white-space: pre-wrap; overflow-wrap: anywhere }
+.preview .js-only { display: none }
+"""
+
+
+@dataclass(frozen=True)
+class PreviewedPaper:
+    """One paper in every form that the site gives it."""
+
+    paper: Paper
+    card_html: str
+    article_html: str
+    entry_html: str
+    """As feed readers show it."""
+    result: str
+    """As search shows it: plain text."""
+
+
+def render_preview(
+    site_name: str,
+    site_url: str,
+    styles: str,
+    papers: Sequence[PreviewedPaper],
+    problems: Sequence[Problem],
+) -> list[OutputFile]:
+    """Render the page, and the same in short as Markdown for a workflow's summary."""
+    title = f"Preview for {site_name}: {count_of(len(papers), 'paper')}"
+    shown = "\n".join(_write_paper(one, site_url) for one in papers)
+    found = format_problems(problems, "text")
+    listed = f'<pre class="problems">{escape_html(found)}</pre>' if found else "<p>None.</p>"
+    page = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape_html(title)}</title>
+<style>{styles}{_OWN_STYLES}</style>
+</head>
+<body data-md-color-scheme="default">
+<main class="preview">
+<h1>{escape_html(title)}</h1>
+<p>Nothing here is published yet. Links lead to the site as it will be.</p>
+<section><h2>Problems</h2>
+{listed}
+</section>
+{shown}
+</main>
+</body>
+</html>
+"""
+    return [
+        OutputFile("index.html", page.encode()),
+        OutputFile("preview.md", _write_summary(papers, problems).encode()),
+    ]
+
+
+def _write_paper(one: PreviewedPaper, site_url: str) -> str:
+    parts = [
+        ("In lists", one.card_html),
+        ("In feed readers", one.entry_html),
+        ("In search results", f"<p>{escape_html(one.result)}</p>"),
+        ("Its page", one.article_html),
+    ]
+    sections = "\n".join(f'<p class="name">{name}</p>\n{markup}' for name, markup in parts)
+    own = escape_html(f"{site_url}{paper_path(one.paper.id)}")
+    whole = f"<section>\n{sections}\n</section>".replace(ROOT, escape_html(site_url))
+    return _BESIDE.sub(f'href="{own}', whole)
+
+
+def _write_summary(papers: Sequence[PreviewedPaper], problems: Sequence[Problem]) -> str:
+    rows = [f"- {code_span(one.paper.title)} at {code_span(one.paper.id)}" for one in papers]
+    listed = "\n".join(rows) if rows else "No paper of this change can be shown."
+    return f"## Preview\n\n{listed}\n\n{problems_as_markdown(problems)}"

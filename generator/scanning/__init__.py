@@ -1,0 +1,1 @@
+"""Scanning: finished files of the site, read as browsers and feed readers do, to problems."""
