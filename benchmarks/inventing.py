@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from benchmarks.seeds import Seeds
+from generator.model.paper import record_keys
 
 FIRST_PUBLISHED = date(2017, 1, 1)
 _ONSETS = (
@@ -94,7 +95,8 @@ class Inventor:
         if is_dated:
             fields["listed"] = listed.isoformat()
         abstract = self._invent_abstract(topics[0], subjects)
-        text = write_record(title, self._choose_authors(), abstract, fields)
+        ordered = {key: fields[key] for key in record_keys() if key in fields}
+        text = write_record(title, self._choose_authors(), abstract, ordered)
         return Record(paper_id, published.year, listed, text)
 
     def _choose_rank(self, spread: tuple[float, int]) -> int:

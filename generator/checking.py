@@ -7,6 +7,12 @@ from generator.problems import Problem
 from generator.reading.record import Record
 from generator.rendering.text import find_maths_faults
 from generator.settings import Settings
+from generator.tidying import find_untidy
+
+
+def inspect_paper(paper: Paper, record: Record) -> list[Problem]:
+    """Look at what a valid record says: its maths, and matters of form."""
+    return [*check_maths(paper, record), *find_untidy(paper, record)]
 
 
 def check_maths(paper: Paper, record: Record) -> list[Problem]:

@@ -26,6 +26,9 @@ from generator.mkdocs_plugin import PaperfeedPlugin
 from generator.pipeline import Target
 from generator.problems import ContentError, Problem, ProjectError
 from generator.progress import Report, be_quiet
+from generator.proving import prove_site
+from generator.reading.git import list_changes
+from generator.scanning.walls import make_walls
 from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
 from generator.writing import read_bytes_if_there
@@ -43,17 +46,28 @@ class Built(NamedTuple):
     """Why the build took longer than it need, if it did."""
 
 
-def build_site(config_file: Path, report: Report, site_url: str | None = None) -> Built:
+def build_site(
+    config_file: Path,
+    report: Report,
+    site_url: str | None = None,
+    *,
+    base: str | None = None,
+    is_strict: bool = False,
+) -> Built:
     """Build the site of a project; the old site stays whole unless everything succeeds.
 
-    Raises ProjectError or ContentError, after which nothing of the site has changed.
+    With `base`, a revision of git, broken records that were not touched since are left out. When
+    strict, every file is scanned before it is applied. Raises ProjectError or ContentError, after
+    which nothing of the site has changed.
     """
     overrides = {"site_url": site_url} if site_url else {}
+    touched = list_changes(config_file.parent, base) if base else None
 
     def load() -> MkDocsConfig:
         config = load_config(str(config_file), strict=True, **overrides)
         config.plugins.on_startup(command="build", dirty=False)
-        _plugin_of(config).report = report
+        plugin = _plugin_of(config)
+        plugin.report, plugin.touched, plugin.is_strict = report, touched, is_strict
         return config
 
     work = config_file.parent / "build"
@@ -88,8 +102,18 @@ def _build(
         finally:
             plugin.may_stamp = True
         plugin.note = f"MkDocs frames every page by itself, for {error}"
+    plugin = _plugin_of(config)
+    if plugin.is_strict:
+        _refuse_faults(plugin.settings, target, site, report)
     report("writing the site")
-    return _plugin_of(config), apply_scratch(work, target.manifest, target.kept, target.keys)
+    return plugin, apply_scratch(work, target.manifest, target.kept, target.keys)
+
+
+def _refuse_faults(settings: Settings, target: Target, site: Path, report: Report) -> None:
+    """Raise ContentError when something in the finished files must not be published."""
+    problems = prove_site(target.folder, site, target.kept, make_walls(settings), report)
+    if problems:
+        raise ContentError(problems, "the site that was built; the old one stays")
 
 
 def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:

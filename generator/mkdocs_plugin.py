@@ -62,6 +62,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     report: Report = staticmethod(be_quiet)
     target: pipeline.Target | None = None
     """Where stamped files go; without one, everything goes into MkDocs' own folder."""
+    touched: frozenset[str] | None = None
+    """Files that a change touches, when broken ones besides are to be left out."""
+    is_strict = False
     may_stamp = True
     is_serving = False
     note = ""
@@ -244,12 +247,11 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         if self.is_serving:
             return self._load_for_preview(cache)
         try:
-            loaded = pipeline.load_catalog(self.settings, cache, self.report)
+            return pipeline.load_catalog(self.settings, cache, self.report, touched=self.touched)
         except ContentError as error:
             raise PluginError("\n" + format_problems(error.problems, "text")) from error
         except ProjectError as error:
             raise PluginError(str(error)) from error
-        return loaded
 
     def _load_for_preview(self, cache: Cache) -> pipeline.Loaded:
         """Load without raising: a server that fails to build would hang."""

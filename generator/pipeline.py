@@ -1,15 +1,13 @@
 """The whole story, top to bottom: content is read, checked, ordered, listed, planned and made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
 from generator.applying import Manifest
 from generator.cache import Cache, name_code
-from generator.checking import check_maths, check_settings
-from generator.importing.result import ImportResult
+from generator.checking import inspect_paper
 from generator.making import make_here, make_stamped, trace_papers
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
@@ -20,9 +18,10 @@ from generator.planning.plan import make_plan
 from generator.planning.related import relate
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
-from generator.reading.fixing import settle_date
 from generator.reading.git import Head, date_papers, read_head
 from generator.reading.records import Content, read_content
+from generator.reading.touched import leave_out
+from generator.reading.tree import relative_path
 from generator.rendering.fragments import Fragments
 from generator.rendering.site import SMALL_MAXIMUM, Site
 from generator.selection.listings import select_listings
@@ -83,32 +82,31 @@ def open_cache(settings: Settings) -> Cache:
     return Cache(settings.root / "build" / "cache" / "cache.sqlite", name_code())
 
 
-def check_content(
-    settings: Settings, files: Sequence[Path] | None = None, report: Report = be_quiet
-) -> list[Problem]:
-    """Return every problem of the content, or of some files of it."""
-    cache = open_cache(settings)
-    content = _read(settings, cache, report, files)
-    cache.close()
-    return [*check_settings(settings), *content.problems]
-
-
 def load_catalog(
-    settings: Settings, cache: Cache, report: Report = be_quiet, *, keep_going: bool = False
+    settings: Settings,
+    cache: Cache,
+    report: Report = be_quiet,
+    *,
+    keep_going: bool = False,
+    touched: Collection[str] | None = None,
 ) -> Loaded:
     """Read, check and date all content.
 
     Raises ContentError when an error stands, unless `keep_going`: then the valid papers are
-    taken. Raises ProjectError when dates cannot be settled.
+    taken. With `touched`, errors of other files are warnings and their papers are left out.
+    Raises ProjectError when dates cannot be settled.
     """
-    content = _read(settings, cache, report)
+    content = read_all(settings, cache, report)
+    if touched is not None:
+        content = leave_out(content, touched, relative_path(settings.root, settings.papers))
     if has_errors(content.problems) and not keep_going:
         raise ContentError(content.problems)
     head = read_head(settings.root)
     report("asking git for dates")
     papers = date_papers(content.papers, settings.root, settings.content)
     catalog = build_catalog(papers, content.vocabulary)
-    return Loaded(catalog, head, content.problems, content.synonyms)
+    problems = tuple(one for one in content.problems if one.severity != "notice")
+    return Loaded(catalog, head, problems, content.synonyms)
 
 
 def load_nothing() -> Loaded:
@@ -204,53 +202,15 @@ def _render_in_lots(
     drawn.cache.close()
 
 
-def find_settled_days(settings: Settings, age: timedelta) -> dict[str, str]:
-    """Return the new text of each record that lacks a listing date older than `age` at HEAD."""
-    content = read_content(settings.root, settings.content)
-    undated = [paper for paper in content.papers if paper.listed is None]
-    head = read_head(settings.root)
-    if not undated or head is None:
-        return {}
-    return {
-        paper.path: settle_date(settings.root, paper.path, paper.listed_at.date())
-        for paper in date_papers(undated, settings.root, settings.content)
-        if head.instant - paper.listed_at > age
-    }
-
-
-def import_file(
+def read_all(
     settings: Settings,
-    text: str,
-    source_name: str,
-    form: str | None,
-    topic_map: str | None,
-    listed: date | None,
+    cache: Cache,
     report: Report = be_quiet,
-) -> ImportResult:
-    """Turn a list of papers into records of this site; nothing is written.
-
-    Raises ProjectError when the form cannot be told from the name, or the topic map is faulty.
-    """
-    from generator.importing.entries import ImportOptions, import_entries
-    from generator.importing.formats import guess_form
-    from generator.importing.topic_map import parse_topic_map
-
-    content = read_content(settings.root, settings.content, report=report)
-    topics = frozenset(topic.slug for topic in content.vocabulary.all_topics)
-    options = ImportOptions(
-        topics=topics,
-        topic_map=parse_topic_map(topic_map, topics) if topic_map else {},
-        existing=tuple(content.papers),
-        listed=listed,
-    )
-    return import_entries(text, form or guess_form(source_name), source_name, options, report)
-
-
-def _read(
-    settings: Settings, cache: Cache, report: Report, files: Sequence[Path] | None = None
+    files: Sequence[Path] | None = None,
 ) -> Content:
+    """Read and check all content, or keep the problems of some files of it."""
     return read_content(
-        settings.root, settings.content, files, report, inspect=check_maths, memory=cache
+        settings.root, settings.content, files, report, inspect=inspect_paper, memory=cache
     )
 
 

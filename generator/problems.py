@@ -1,11 +1,25 @@
 """Problems: faults in content, with place and advice, and how they are printed."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, NamedTuple, Self
 
 Format = Literal["text", "github", "json"]
+Severity = Literal["error", "warning", "notice"]
+SEVERITIES: Sequence[Severity] = ("error", "warning", "notice")
+"""Errors stop a build; warnings need a look; notices are matters of form that `fix` settles."""
+
+ANNOTATIONS_MAXIMUM = 10
+"""How many annotations of one severity GitHub shows of a step."""
+
+
+class Fix(NamedTuple):
+    """Lines to write in place of those from `first` to `last`, which count from 1."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -20,20 +34,28 @@ class Problem:
     """What was found."""
     advice: str
     """What to write instead."""
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     source: str = ""
     """The line of the file, without its line break."""
     width: int = 1
     """How many columns the fault takes."""
+    fix: Fix | None = None
+    """What a program can write instead without asking."""
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """Take back what `asdict` gave, from JSON too."""
+        fix = values.get("fix")
+        return cls(**{**values, "fix": Fix(fix[0], fix[1], tuple(fix[2])) if fix else None})
 
 
 class ContentError(Exception):
     """Raised by a build whose content has errors; `problems` holds them and the warnings."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], where: str = "content") -> None:
         self.problems = tuple(problems)
         errors = sum(problem.severity == "error" for problem in self.problems)
-        super().__init__(f"{count_of(errors, 'error')} in content")
+        super().__init__(f"{count_of(errors, 'error')} in {where}")
 
 
 class ProjectError(Exception):
@@ -52,19 +74,45 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def format_problems(problems: Iterable[Problem], form: Format) -> str:
     """Write problems, errors of a file in order of place, as text, annotations or JSON."""
-    ordered = sorted(problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
+    ordered = sort_problems(problems)
     if form == "json":
-        return json.dumps([asdict(problem) for problem in ordered], indent=2, ensure_ascii=True)
-    write = _as_text if form == "text" else _as_annotation
-    return "\n".join(write(problem) for problem in ordered)
+        return write_json([_as_values(problem) for problem in ordered])
+    if form == "github":
+        return "\n".join(_write_annotations(ordered))
+    return "\n".join(_as_text(problem) for problem in ordered)
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems in order of their places."""
+    return sorted(problems, key=lambda p: (p.path, p.line, p.column, p.code, p.message))
+
+
+def soften(problem: Problem) -> Problem:
+    """Return an error as a warning, for a file that is not at issue."""
+    return replace(problem, severity="warning") if problem.severity == "error" else problem
+
+
+def count_problems(problems: Iterable[Problem]) -> dict[Severity, int]:
+    """Count problems by severity."""
+    found = [problem.severity for problem in problems]
+    return {severity: found.count(severity) for severity in SEVERITIES}
 
 
 def printable(text: str) -> str:
-    """Return text that cannot move a terminal's cursor or reverse its direction."""
-    return "".join(
+    """Return text that cannot move a terminal's cursor, reverse its direction or command GitHub.
+
+    GitHub's runner obeys `##[command]` anywhere in a line of a log.
+    """
+    shown = "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
         for letter in text
     )
+    return shown.replace("##[", "##\\[")
+
+
+def write_json(value: Any) -> str:
+    """Write JSON for programs, which GitHub's runner cannot take for a command either."""
+    return json.dumps(value, indent=2).replace("##[", "##\\u005b")
 
 
 def _as_text(problem: Problem) -> str:
@@ -79,7 +127,36 @@ def _as_text(problem: Problem) -> str:
         marks = "^" * max(1, min(problem.width, len(shown) - indent))
         lines += [f"{gutter}{shown}", f"{' ' * (len(gutter) + indent)}{marks}"]
     lines.append(f"      = {printable(problem.advice)}")
+    if problem.fix:
+        lines += _describe_fix(problem.fix)
     return "\n".join(lines)
+
+
+def _describe_fix(fix: Fix) -> list[str]:
+    """Show the first line that `paperfeed fix` writes, and how many more there are."""
+    first = next((line for line in fix.lines if line.strip()), "")
+    if not first:
+        return ["  fix: remove the line"] if fix.lines in {(), ("",)} else []
+    shown, more = _window(first, 0)[0], len(fix.lines) - 1
+    return [f"  fix: {shown.strip()}" + (f"  (and {count_of(more, 'line')} more)" if more else "")]
+
+
+def _as_values(problem: Problem) -> dict[str, Any]:
+    """Return a problem for programs, whose fix names its parts."""
+    fix = problem.fix._asdict() if problem.fix else None
+    return {**asdict(problem), "fix": fix}
+
+
+def _write_annotations(problems: Sequence[Problem]) -> list[str]:
+    """Write as many annotations as GitHub shows, and say how many more problems there are."""
+    lines: list[str] = []
+    for severity in SEVERITIES:
+        found = [problem for problem in problems if problem.severity == severity]
+        lines += [_as_annotation(problem) for problem in found[:ANNOTATIONS_MAXIMUM]]
+        more = len(found) - ANNOTATIONS_MAXIMUM
+        if more > 0:
+            lines.append(f"and {count_of(more, severity)} more, see the summary of this run")
+    return lines
 
 
 def _window(source: str, column: int, width: int = 90) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode, urlsplit
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -65,6 +66,11 @@ class Settings(BaseModel):
         return self.root / self.options.content
 
     @property
+    def papers(self) -> Path:
+        """Return the folder of records alone, a folder a year."""
+        return self.content / "papers"
+
+    @property
     def base_path(self) -> str:
         """Return the path part of the site's address: `/`, or `/paperfeed/`."""
         return "/" + self.site_url.split("/", 3)[3]
@@ -78,6 +84,16 @@ class Settings(BaseModel):
         if not self.repo_url:
             return None
         return f"{self.repo_url.rstrip('/')}/{action}/{self.options.branch}/{path}"
+
+    def correction_url(self, paper_id: str) -> str | None:
+        """Return the address of the form that asks what is wrong with a record, filled in.
+
+        Only GitHub has such forms.
+        """
+        if urlsplit(self.repo_url or "").hostname != "github.com":
+            return None
+        form = urlencode({"template": "correction.yml", "paper": paper_id})
+        return f"{(self.repo_url or '').rstrip('/')}/issues/new?{form}"
 
 
 def make_settings(root: Path, config: dict[str, Any], options: dict[str, Any]) -> Settings:

@@ -20,6 +20,11 @@ TOPIC = "topic.html"
 THEME = Path(__file__).parent / "theme"
 
 
+def read_styles() -> str:
+    """Return the theme's own style sheet, for a page that must stand alone."""
+    return (THEME / "assets" / "paperfeed.css").read_text("utf-8")
+
+
 class _Environment(Environment):
     """Looks into dictionaries first, for views are nothing else."""
 

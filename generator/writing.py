@@ -10,7 +10,8 @@ from generator.problems import ProjectError
 
 def write_files(folder: Path, files: Iterable[OutputFile]) -> int:
     """Write output files below `folder`, which they may not leave; return how many."""
-    last, count = "", 0
+    last: str | None = None
+    count = 0
     for path, content in files:
         parent, _, name = path.rpartition("/")
         if not name or path.startswith("/") or ".." in path.split("/"):
@@ -67,6 +68,12 @@ def replace_text(target: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(target)
+
+
+def append_text(target: Path, text: str) -> None:
+    """Add a text to the end of a file, which need not be there yet."""
+    with target.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def remove_files(targets: Iterable[Path]) -> None:

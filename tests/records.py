@@ -33,6 +33,8 @@ class Records:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.input: str | None = None
+        """What commands find at standard input."""
         (root / "content" / "papers").mkdir(parents=True)
         (root / "mkdocs.yml").write_text(CONFIG)
         (root / "content" / "topics.yaml").write_text(TOPICS)
@@ -51,13 +53,17 @@ class Records:
     def run(self, *words: str) -> Result:
         """Run a command of paperfeed; a traceback fails the test."""
         arguments = [words[0], "--config-file", str(self.root / "mkdocs.yml"), *words[1:]]
-        result = CliRunner().invoke(main, arguments)
+        result = CliRunner().invoke(main, arguments, input=getattr(self, "input", None))
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
 
     def check(self, *files: str) -> list[dict[str, Any]]:
-        """Return the problems that `check` finds, as it tells programs."""
+        """Return the errors and warnings that `check` finds, as it tells programs."""
+        return [one for one in self.check_form(*files) if one["severity"] != "notice"]
+
+    def check_form(self, *files: str) -> list[dict[str, Any]]:
+        """Return everything that `check` finds, matters of form too."""
         found = json.loads(self.run("check", "--format", "json", *files).stdout)
         assert isinstance(found, list)
         return found

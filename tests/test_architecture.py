@@ -29,21 +29,31 @@ LAYERS = {
     "writing": 2,
     "founding": 2,
     "search": 3,
-    "checking": 3,
+    "fetching": 3,
+    "tidying": 3,
+    "checking": 4,
+    "scanning": 4,
     "stamping": 4,
     "applying": 4,
     "shelf": 4,
     "planning": 5,
+    "proving": 5,
     "making": 6,
     "pipeline": 7,
+    "curating": 8,
+    "adding": 8,
+    "drifting": 8,
+    "ingesting": 9,
+    "reviewing": 8,
     "mkdocs_site": 8,
+    "github": 9,
     "mkdocs_plugin": 9,
     "mkdocs_commands": 10,
     "cli": 11,
     "__main__": 12,
 }
 TOUCH_DISK = {
-    "applying", "cache", "cli", "mkdocs_commands", "mkdocs_site", "reading", "settings",
+    "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_site", "reading", "settings",
     "templates", "writing",
 }  # fmt: skip
 DISK_CALLS = {
@@ -144,6 +154,16 @@ def test_only_modules_named_for_it_import_mkdocs() -> None:
         if target.split(".")[0] == "mkdocs"
     }
     assert importers == {f"generator.mkdocs_{name}" for name in ("site", "plugin", "commands")}
+
+
+def test_only_the_clients_import_httpx() -> None:
+    importers = {
+        name_of(path)
+        for path in MODULES
+        for target in imports(path)
+        if target.split(".")[0] in {"httpx", "httpcore"}
+    }
+    assert importers <= {"generator.fetching.client", "generator.github.client"}
 
 
 def test_only_the_git_module_starts_processes() -> None:

@@ -10,8 +10,11 @@ _ILLEGAL = re.compile(
 )
 # Controls that reorder text (CVE-2021-42574) or cannot be seen; ZWJ and ZWNJ are letters' own.
 _HIDDEN = re.compile(
-    "[\x85\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
     "\U000e0000-\U000e007f]"
+    # Selectors of variants belong after ideographs alone (Unicode Technical Standard 37).
+    "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
 )
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -11,17 +11,17 @@ RESERVED_IDS = frozenset(
 )
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})")
-_ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(\d{2})(\d{2})(\d{3})")
+_ARXIV_NEW = re.compile(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})")
+_ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/([0-9]{2})([0-9]{2})([0-9]{3})")
 _ARXIV_WRAPPING = re.compile(
     r"^(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/"
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview)/|huggingface\.co/papers/)|^arxiv:\s*",
     re.IGNORECASE,
 )
-_ARXIV_TAIL = re.compile(r"(?:v\d+)?(?:\.pdf)?/?(?:[?#].*)?$")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV_TAIL = re.compile(r"(?:v[0-9]+)?(?:\.pdf)?/?(?:[?#].*)?$")
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_WRAPPING = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 _ORCID_WRAPPING = re.compile(r"^(?:https?://)?orcid\.org/", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # Letters that Unicode does not decompose into a base letter and a mark.

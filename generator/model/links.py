@@ -12,7 +12,10 @@ URL_MAXIMUM = 2_000
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
-_LOCAL_NAMES = frozenset({"localhost", "local", "internal", "localdomain", "lan", "home", "test"})
+_LOCAL_NAMES = frozenset(
+    "localhost local internal localdomain lan home test corp invalid onion arpa".split()
+)
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def parse_link(text: str) -> str:
@@ -31,9 +34,9 @@ def parse_link(text: str) -> str:
         raise ValueError("the address holds a user name")
     host = _public_host(parts.hostname or "")
     netloc = host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
-    path = quote(parts.path, safe="/%:@!$&*+,;=~-._") or "/"
-    query = quote(parts.query, safe="/?%:@!$&*+,;=~-._")
-    fragment = quote(parts.fragment, safe="/?%:@!$&*+,;=~-._")
+    path = quote(_STRAY.sub("%25", parts.path), safe="/%:@!$&*+,;=~-._") or "/"
+    query = quote(_STRAY.sub("%25", parts.query), safe="/?%:@!$&*+,;=~-._")
+    fragment = quote(_STRAY.sub("%25", parts.fragment), safe="/?%:@!$&*+,;=~-._")
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
 
 

@@ -1,5 +1,7 @@
 """People's names: which part is the family name."""
 
+import re
+
 _PARTICLES = frozenset(
     [
         "af",
@@ -38,6 +40,8 @@ _PARTICLES = frozenset(
         "zur",
     ]
 )
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*;\s*")
+_COMMA = re.compile(r"\s*,\s*")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -55,3 +59,14 @@ def split_name(name: str) -> tuple[str, str]:
         start -= 1
     given = [*words[:start], suffix] if suffix else words[:start]
     return " ".join(given), " ".join(words[start:])
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names of a list that somebody wrote as one text.
+
+    Commas part names only where each part is a whole name: `Carberry, Josiah` is one.
+    """
+    parts = [part for part in _AND.split(text.strip()) if part]
+    by_comma = [name for part in parts for name in _COMMA.split(part) if name]
+    is_list = all(len(name.split()) > 1 for name in by_comma)
+    return by_comma if is_list else parts

@@ -30,6 +30,27 @@ def find_duplicates(
                 )  # fmt: skip
 
 
+def find_similar_titles(
+    papers: Sequence[Headline], make: Make, wanted: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Yield a warning for papers whose titles are nearly equal, at those of `wanted` ids or at all.
+
+    It is a question to a person, so that only those who review are asked, and no build.
+    """
+    # Loaded for reviews alone.
+    from generator.reading.similar_titles import find_similar  # noqa: PLC0415
+
+    for pair in find_similar(papers, wanted):
+        for paper, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            if wanted is None or paper.id in wanted:
+                yield make(
+                    paper,
+                    ("title",), "similar-title", f"{other.path} has nearly the same title",
+                    f"if it is another paper, add not_duplicate_of: [{other.id}]",
+                    severity="warning",
+                )  # fmt: skip
+
+
 def _find_same_identifiers(papers: Sequence[Headline], make: Make) -> Iterator[Problem]:
     holders: dict[str, list[tuple[Headline, str, str]]] = {}
     for paper in papers:

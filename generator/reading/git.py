@@ -55,6 +55,25 @@ def read_head(root: Path) -> Head | None:
     return Head(commit, _instant(seconds))
 
 
+def list_changes(root: Path, base: str) -> frozenset[str]:
+    """Return the files that differ from the commit where this branch left `base`.
+
+    Paths are relative to `root`; files not committed yet count. Raises ProjectError when there
+    is no such revision.
+    """
+    try:
+        if not base.strip("0"):
+            # What a first push says it starts from: everything is new.
+            return frozenset(filter(None, _run(root, "ls-files", "-z").split("\0")))
+        fork = _run(root, "merge-base", "--end-of-options", base, "HEAD")
+        changed = _run(root, "diff", "--name-only", "-z", "--no-renames", "--relative", fork)
+        fresh = _run(root, "ls-files", "--others", "--exclude-standard", "-z")
+    except (OSError, subprocess.CalledProcessError):
+        advice = "fetch it (in a workflow: fetch-depth: 0), or name another"
+        raise ProjectError(f"git knows no revision {base[:80]!r} here; {advice}") from None
+    return frozenset(filter(None, f"{changed}\0{fresh}".split("\0")))
+
+
 def date_papers(papers: Sequence[Headline], root: Path, content: Path) -> tuple[Headline, ...]:
     """Give every paper without `listed` the instant its record was merged.
 

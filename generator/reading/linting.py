@@ -1,5 +1,6 @@
 """Warnings: texts that are valid and yet surely not what was meant."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -69,7 +70,10 @@ def _lint_text(field: str, text: str, make: Callable[..., Problem]) -> Iterator[
 def _lint_title(paper: Paper, make: Callable[..., Problem]) -> Iterator[Problem]:
     title = paper.title
     if title.endswith(".") and not title.endswith(".."):
-        yield _warn(make, ("title",), "final-dot", "the title ends in a dot", "leave the dot out")
+        yield make(
+            ("title",), "final-dot", "the title ends in a dot", "leave the dot out",
+            severity="warning", write=json.dumps(title[:-1], ensure_ascii=False),
+        )  # fmt: skip
     letters = [letter for letter in title if letter.isalpha()]
     if len(letters) > 20 and all(letter.isupper() for letter in letters):
         advice = "write it as the paper's page does"

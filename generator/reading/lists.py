@@ -19,6 +19,8 @@ def read_list(
     `shape` says what to write. An optional file may also be missing or empty.
     """
     path = relative_path(root, file)
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        return None, [Problem(path, 0, 0, "link", "not a regular file", "put the file itself here")]
     try:
         text = decode(read_bytes(str(file)), path)
         node = parse_yaml(text, path)

@@ -12,6 +12,8 @@ class Place(NamedTuple):
     line: int
     column: int
     width: int = 1
+    last: int = 0
+    """The last line of the value; 0 where it does not matter."""
 
 
 class Scalar(NamedTuple):
@@ -19,6 +21,8 @@ class Scalar(NamedTuple):
 
     text: str
     place: Place
+    is_plain: bool = False
+    """Whether it stands without quotation marks, so that other readers may take it for a number."""
 
 
 class Sequence(NamedTuple):
@@ -45,6 +49,14 @@ def as_data(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [as_data(item) for item in node.items]
     return {key.text: as_data(value) for key, value in node.entries}
+
+
+def find_node(node: Node, field: Field) -> Node | None:
+    """Return the value of a field; None when it is missing."""
+    found: Node | None = node
+    for part in field:
+        found = _child(found, part) if found else None
+    return found
 
 
 def place_of(node: Node, field: Field) -> Place:

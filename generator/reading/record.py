@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
-from generator.problems import Problem
+from generator.problems import Fix, Problem, Severity, has_errors
 from generator.reading.linting import lint_paper
 from generator.reading.nodes import Field, Node, Place, key_place, place_of
+from generator.reading.recovery import parse_all
 from generator.reading.tree import RecordFile
 from generator.reading.validation import validate_record
 from generator.reading.vocabularies import check_words
-from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
+from generator.reading.yaml_text import UnreadableError, decode, decode_bytes, parse_yaml
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,12 @@ class Record:
     source: str
     root: Node
 
-    def problem_at(
+    @cached_property
+    def lines(self) -> list[str]:
+        """Return the lines of the text."""
+        return self.source.split("\n")
+
+    def problem_at(  # noqa: PLR0913 (a problem's own fields)
         self,
         field: Field,
         code: str,
@@ -34,16 +41,22 @@ class Record:
         severity: str = "error",
         is_key: bool = False,
         excerpt: str = "",
+        write: str | None = None,
     ) -> Problem:
-        """Make a problem at a field's value, at its key, or at an excerpt of its value."""
+        """Make a problem at a field's value, at its key, or at an excerpt of its value.
+
+        `write` is what surely belongs there, as YAML; it must take the whole value's place.
+        """
         place = key_place(self.root, field) if is_key else place_of(self.root, field)
-        lines = self.source.split("\n")
+        lines = self.lines
         if excerpt:
             place = _place_of_excerpt(lines, place, excerpt)
         line = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
+        fix = _replace_value(line, place, write) if write is not None else None
+        level: Severity = "error" if severity == "error" else "warning"
         return Problem(
-            self.path, place.line, place.column, code, message, advice,
-            "warning" if severity == "warning" else "error", line, place.width,
+            self.path, place.line, place.column, code, message, advice, level, line, place.width,
+            fix,
         )  # fmt: skip
 
 
@@ -87,19 +100,42 @@ def parse_record(file: RecordFile, raw: bytes) -> Record | None:
 
 
 def _read(file: RecordFile, raw: bytes, rules: Rules) -> tuple[Paper | None, list[Problem]]:
-    record = parse_record(file, raw)
-    if record is None:
+    source = decode_bytes(raw, file.path)
+    root, problems, lost = parse_all(source, file.path)
+    if root is None:
         advice = "write at least title, authors, abstract and topics"
-        return None, [Problem(file.path, 0, 0, "empty", "the file is empty", advice)]
+        empty = Problem(file.path, 0, 0, "empty", "the file is empty", advice)
+        return None, problems or [empty]
+    record = Record(file.id, file.path, source, root)
     make: Callable[..., Problem] = record.problem_at
-    paper, problems = validate_record(record.root, file.id, file.path, make)
-    if paper:
-        words = check_words(paper, rules.vocabulary, make)
-        problems += [*words, *lint_paper(paper, make)]
-        if words:
-            return None, problems
-        problems += rules.inspect(paper, record)
-    return paper, problems
+    paper, faults = validate_record(root, file.id, file.path, make, lost)
+    problems += [*faults, *check_words(root, rules.vocabulary, make)]
+    if paper is None:
+        return None, problems
+    problems += lint_paper(paper, make)
+    if has_errors(problems):
+        return None, problems
+    return paper, _without_doubles([*problems, *rules.inspect(paper, record)])
+
+
+def _without_doubles(problems: list[Problem]) -> list[Problem]:
+    """Drop what is said again, on the same line, of what can be fixed."""
+    fixed = {(one.code, line) for one in problems if one.fix for line in _lines_of(one)}
+    return [one for one in problems if one.fix or (one.code, one.line) not in fixed]
+
+
+def _lines_of(problem: Problem) -> range:
+    fix = problem.fix
+    return range(fix.first, fix.last + 1) if fix else range(0)
+
+
+def _replace_value(line: str, place: Place, write: str) -> Fix | None:
+    """Replace a value that stands on one line; a block or a wrapped text is left alone."""
+    if place.last not in {0, place.line}:
+        return None
+    start = place.column - 1
+    changed = line[:start] + write + line[start + place.width :]
+    return Fix(place.line, place.line, (changed,)) if changed != line else None
 
 
 def _place_of_excerpt(lines: list[str], start: Place, excerpt: str) -> Place:

@@ -10,9 +10,16 @@ from generator.model.paper import Paper
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.problems import Problem
 from generator.progress import Report, be_quiet
-from generator.reading.duplicates import find_duplicates
+from generator.reading.duplicates import find_duplicates, find_similar_titles
 from generator.reading.nodes import Field
-from generator.reading.record import Inspect, Rules, find_nothing, parse_record, read_record
+from generator.reading.record import (
+    Inspect,
+    Record,
+    Rules,
+    find_nothing,
+    parse_record,
+    read_record,
+)
 from generator.reading.remembering import Memory, name_record, name_rules, read_outcomes
 from generator.reading.synonyms import read_synonyms
 from generator.reading.tree import RecordFile, find_records, read_bytes, relative_path
@@ -64,6 +71,11 @@ def read_content(
     return Content(tuple(papers.values()), vocabulary, tuple(problems), synonyms)
 
 
+def compare_titles(root: Path, content: Content) -> list[Problem]:
+    """Return a warning for papers that may be the same under another title."""
+    return list(find_similar_titles(content.papers, partial(_problem_at, root)))
+
+
 def read_paper(
     root: Path, headline: Headline, vocabulary: Vocabulary, version: str = ""
 ) -> Paper | None:
@@ -73,6 +85,17 @@ def read_paper(
     if name_record(file.path, raw, name_rules(vocabulary, version)) != headline.digest:
         return None
     return read_record(file, raw, Rules(vocabulary, find_nothing))[0]
+
+
+def read_whole(
+    root: Path, headline: Headline, vocabulary: Vocabulary
+) -> tuple[Paper, Record] | None:
+    """Return a paper with the places of its fields; None when its record is not valid any more."""
+    file = RecordFile(headline.id, headline.path, str(root / headline.path))
+    raw = read_bytes(file.file)
+    paper = read_record(file, raw, Rules(vocabulary, find_nothing))[0]
+    record = parse_record(file, raw) if paper else None
+    return (paper, record) if paper and record else None
 
 
 def _problem_at(

@@ -127,7 +127,7 @@ def _keep(memory: Memory | None, lot: Sequence[_Fresh]) -> None:
 
 def _recall(digest: str, text: str) -> Outcome:
     values, warnings = json.loads(text)
-    problems = tuple(Problem(**warning) for warning in warnings)
+    problems = tuple(map(Problem.from_values, warnings))
     return Outcome(digest, Headline.from_values(values), problems)
 
 

@@ -11,7 +11,7 @@ from generator.model.identifiers import ID_MAXIMUM, is_id, is_reserved
 from generator.problems import Problem, printable
 from generator.reading.yaml_text import FILE_MAXIMUM
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 class RecordFile(NamedTuple):
@@ -40,6 +40,11 @@ def find_records(root: Path, content: Path) -> Tree:
     above = _relative(root, papers)
     files: list[RecordFile] = []
     problems: list[Problem] = []
+    if papers.is_symlink():
+        link = _problem(
+            above, "link", "a link to another folder", "put the records themselves here"
+        )
+        return Tree((), (link,))
     for entry, inside in _walk(str(papers), ""):
         path = f"{above}/{inside}"
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -93,13 +98,17 @@ def _check_folder(inside: str, path: str) -> Problem | None:
 def _check_file(entry: os.DirEntry[str], inside: str, path: str) -> Problem | None:
     if not entry.is_file(follow_symlinks=False):
         return _problem(path, "link", "not a regular file", "put the record itself here")
-    if entry.name.startswith("."):
-        return None
-    if inside.count("/") != 1:
+    return None if entry.name.startswith(".") else check_place(path, inside)
+
+
+def check_place(path: str, inside: str) -> Problem | None:
+    """Return what is wrong with where a record is, if anything: `inside` is below `papers/`."""
+    folder, _, name = inside.rpartition("/")
+    if not _YEAR.fullmatch(folder):
         return _problem(
             path, "place", "a record outside a year's folder", "move it to papers/<year>/"
         )
-    stem, dot, ending = entry.name.rpartition(".")
+    stem, dot, ending = name.rpartition(".")
     if ending == "yml":
         return _problem(path, "name", "the ending .yml", f"rename it to {printable(stem)}.yaml")
     if not dot or ending != "yaml":

@@ -1,12 +1,13 @@
 """A record's nodes to a paper, with pydantic's complaints in the words of a record's author."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from generator.model.paper import Author, Links, Paper, Revision, Status, record_keys
 from generator.problems import Problem
+from generator.reading.mending import mend_value
 from generator.reading.nodes import Field, Mapping, Node, as_data
 from generator.reading.suggesting import suggest
 
@@ -23,26 +24,36 @@ _REQUIRED = {
     "abstract": "write abstract: |  and the text below it, indented",
     "topics": "write topics: [slug], with slugs of content/topics.yaml",
 }
+_MOST = 50
+"""Problems of one sort that are told of one record."""
 _KINDS = {"str": "text", "list": "a list", "dict": "a mapping"}
 
 
 def validate_record(
-    root: Node, paper_id: str, path: str, make: Make
+    root: Node, paper_id: str, path: str, make: Make, lost: Collection[str] = ()
 ) -> tuple[Paper | None, list[Problem]]:
-    """Return the paper of a record, or every reason why it is none."""
+    """Return the paper of a record, or every reason why it is none.
+
+    `lost` are the keys of fields that are there and cannot be read.
+    """
     if not isinstance(root, Mapping):
         advice = "write `key: value` lines, as in content/example.yaml"
         return None, [make((), "shape", "the file is not a mapping of fields", advice)]
     data = as_data(root)
     known = set(record_keys())
     unknown = [key for key in data if key not in known and not key.startswith("x-")]
-    problems = [_unknown_key((key,), record_keys(), make) for key in unknown]
+    problems = [_unknown_key((key,), record_keys(), make, data) for key in unknown[:_MOST]]
+    if len(unknown) > _MOST:
+        message = f"{len(unknown) - _MOST:,} more unknown keys"
+        advice = "a record is one paper; see content/example.yaml"
+        problems.append(make((unknown[_MOST],), "unknown-key", message, advice, is_key=True))
     values = {key: _tidy(value) for key, value in data.items() if key in known}
     extras = {key: value for key, value in data.items() if key.startswith("x-")}
     try:
         paper = Paper.model_validate({**values, "id": paper_id, "path": path, "extras": extras})
     except ValidationError as error:
-        faults = [_explain(fault, make) for fault in _list_causes(error)]
+        causes = [fault for fault in _list_causes(error) if not _is_lost(fault, lost)][:_MOST]
+        faults = [_explain(fault, make) for fault in causes]
         return None, problems + _without_repeats(faults)
     return (None if problems else paper), problems
 
@@ -52,6 +63,10 @@ def _list_causes(error: ValidationError) -> list[Any]:
     errors = error.errors(include_url=False)
     holders = {fault["loc"][:1] for fault in errors if len(fault["loc"]) > 1}
     return [one for one in errors if one["type"] != "too_short" or one["loc"] not in holders]
+
+
+def _is_lost(fault: Any, lost: Collection[str]) -> bool:
+    return fault["type"] == "missing" and fault["loc"][0] in lost
 
 
 def _tidy(value: Any) -> Any:
@@ -64,14 +79,17 @@ def _explain(fault: Any, make: Make) -> Problem:
     context = fault.get("ctx") or {}
     if kind == "problem":
         where = (*where, context["field"]) if "field" in context else where
-        return make(where, context["code"], context["message"], context["advice"])
+        code = context["code"]
+        write = mend_value(code, str(where[-1]), fault.get("input"))
+        return make(where, code, context["message"], context["advice"], write=write)
     if kind == "missing":
         advice = _REQUIRED.get(str(where[-1]), f"add {where[-1]}")
         return make(where[:-1], "missing", f"{where[-1]} is missing", advice)
     if kind == "extra_forbidden":
         return _unknown_key(where, tuple(_NESTED[str(where[0])].model_fields), make)
     code, message, advice = _describe(kind, where, context, fault.get("input"))
-    return make(where, code, message, advice)
+    write = mend_value(code, str(where[-1]) if where else "", fault.get("input"))
+    return make(where, code, message, advice, write=write)
 
 
 def _describe(kind: str, where: Field, context: Any, value: Any) -> tuple[str, str, str]:
@@ -99,9 +117,13 @@ def _field(location: tuple[str | int, ...]) -> Field:
     return tuple(location)
 
 
-def _unknown_key(where: Field, known: tuple[str, ...], make: Make) -> Problem:
+def _unknown_key(
+    where: Field, known: tuple[str, ...], make: Make, present: Collection[str] = ()
+) -> Problem:
     name = str(where[-1])
-    return make(where, "unknown-key", f"unknown key {name!r}", suggest(name, known), is_key=True)
+    advice, sure = suggest(name, known)
+    write = None if sure in present else sure
+    return make(where, "unknown-key", f"unknown key {name!r}", advice, is_key=True, write=write)
 
 
 def _without_repeats(problems: list[Problem]) -> list[Problem]:

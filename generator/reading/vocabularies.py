@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.model.paper import Paper
 from generator.model.vocabulary import HUES, Kind, Topic, Vocabulary
 from generator.problems import Problem
 from generator.reading.lists import read_list
-from generator.reading.nodes import Mapping, Node, Scalar, Sequence, as_data
+from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, as_data
 from generator.reading.suggesting import suggest
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -29,20 +28,25 @@ def read_vocabulary(root: Path, content: Path) -> tuple[Vocabulary, list[Problem
     return vocabulary, problems + more
 
 
-def check_words(
-    paper: Paper, vocabulary: Vocabulary, make: Callable[..., Problem]
-) -> list[Problem]:
-    """Return a problem for every topic or kind that the vocabulary lacks."""
+def check_words(root: Node, vocabulary: Vocabulary, make: Callable[..., Problem]) -> list[Problem]:
+    """Return a problem for every topic or kind of a record that the vocabulary lacks."""
     topics = [topic.slug for topic in vocabulary.all_topics]
     kinds = [kind.slug for kind in vocabulary.kinds]
-    problems = [
-        make(("topics", index), "unknown-topic", f"no topic {slug!r}", suggest(slug, topics))
-        for index, slug in enumerate(paper.topics)
-        if slug not in topics
+    values = as_data(root) if isinstance(root, Mapping) else {}
+    listed, kind = values.get("topics"), values.get("kind")
+    words: list[tuple[Field, str, str, list[str]]] = [
+        (("topics", index), "topic", slug.strip(), topics)
+        for index, slug in enumerate(listed if isinstance(listed, list) else [])
+        if isinstance(slug, str)
     ]
-    if paper.kind is not None and paper.kind not in kinds:
-        advice = suggest(paper.kind, kinds)
-        problems.append(make(("kind",), "unknown-kind", f"no kind {paper.kind!r}", advice))
+    if isinstance(kind, str) and kind.strip():
+        words.append((("kind",), "kind", kind.strip(), kinds))
+    problems = []
+    for where, name, slug, known in words:
+        if slug not in known:
+            advice, sure = suggest(slug, known)
+            code, message = f"unknown-{name}", f"no {name} {slug!r}"
+            problems.append(make(where, code, message, advice, write=sure))
     return problems
 
 

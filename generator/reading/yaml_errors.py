@@ -2,55 +2,125 @@
 
 import json
 import re
+from typing import NamedTuple
 
-_KEY_LINE = re.compile(r"^(\s*)([A-Za-z_-]+):\s+(.+)$")
+_KEY_LINE = re.compile(r"^(\s*(?:- )?)([A-Za-z_-]+):(\s+)(\S.*)$")
+_ITEM_LINE = re.compile(r"^(\s*-\s+)(\S.*)$")
+_BAD_ESCAPE = re.compile(r'\\(?![0abt\tnvfre "/\\N_LPxuU])')
 
-Explained = tuple[int, int, str, str, str]
-"""Line, column, code, message and advice."""
+
+class Explained(NamedTuple):
+    """Where a line cannot be read, why, and what to write."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+    advice: str
+    fixed: str | None = None
+    """The line as it was surely meant."""
 
 
 def explain_syntax(
-    complaint: str, source: str, line: int, column: int, lines: list[str]
+    complaint: str, context: tuple[int, int], line: int, column: int, lines: list[str]
 ) -> Explained:
-    """Say what is wrong with a line that libyaml cannot read, and what to write."""
+    """Say what is wrong with a line that libyaml cannot read, and what to write.
+
+    `context` is the line and column where what cannot be read begins.
+    """
+    source = _line(lines, line)
     if "mapping values are not allowed" in complaint or "could not find expected ':'" in complaint:
         return _explain_colon(source, line, column, lines)
     if "tab" in complaint or "\t" in source[: column or None]:
-        tab = source.find("\t") + 1 or column
-        return line, tab, "tab", "a tab stands in the indentation", "indent with spaces"
+        return _explain_tab(source, line, column)
     if "unexpected end of stream" in complaint or "found unexpected end" in complaint:
-        return line, column, "quote", "a quotation mark is never closed", "add the closing mark"
+        return _explain_open_quote(*context, lines)
     if "cannot start any token" in complaint:
         mark = source[column - 1 : column]
         message = f"a plain text cannot start with {mark!r}"
-        return line, column, "quote", message, _quoted(source) or "put the text in double quotes"
+        advice = "put the text in double quotes"
+        return Explained(line, column, "quote", message, advice, _quote_value(source))
     if "escape" in complaint:
         advice = r"write \\ for one backslash, or use single quotes"
-        return line, column, "escape", "an escape that YAML does not know", advice
+        fixed = _BAD_ESCAPE.sub(r"\\\\", source)
+        return Explained(line, column, "escape", "an escape that YAML does not know", advice, fixed)
     if "did not find expected ',' or" in complaint:
-        return line, column, "bracket", "a bracket is never closed", "add the closing bracket"
+        return _explain_open_bracket(*context, lines)
     advice = "check the indentation and the quotes of this line and the one before"
-    return line, column, "yaml", f"this cannot be read ({complaint})", advice
+    message = f"this cannot be read ({complaint})"
+    return Explained(line, column, "yaml", message, advice, _quote_rest(source, column))
+
+
+def quote_line(source: str) -> str | None:
+    """Return a line with its value in double quotes; None when it holds no value."""
+    return _quote_value(source)
 
 
 def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Explained:
     match = _KEY_LINE.match(source)
-    if match and ": " in match[3]:
-        start = source.index(": ", match.end(2) + 1) + 1
+    if match and ": " in match[4]:
+        start = source.index(": ", match.start(4)) + 1
         message = f'{match[2]} holds ": ", which YAML reads as a new key'
-        return line, start, f"{match[2]}-quote", message, _quoted(source) or ""
-    before = lines[line - 2] if line > 1 else ""
+        advice = "put the text in double quotes"
+        return Explained(line, start, f"{match[2]}-quote", message, advice, _quote_value(source))
+    before = _line(lines, line - 1)
     message = "a line without `key: value`, or wrongly indented"
     advice = "indent continued text, or put it in quotes"
+    fixed = None
     if before and _KEY_LINE.match(before) and not match:
         advice = f"indent this line, or put the text that starts on line {line - 1} in quotes"
-    return line, column, "yaml", message, advice
+        fixed = f"  {source}" if source.strip() and not source.startswith(" ") else None
+    return Explained(line, column, "yaml", message, advice, fixed)
 
 
-def _quoted(source: str) -> str | None:
-    """Return a line's text in double quotes, ready to paste."""
+def _explain_tab(source: str, line: int, column: int) -> Explained:
+    tab = source.find("\t") + 1 or column
+    body = source.lstrip()
+    indent = source[: len(source) - len(body)].replace("\t", "  ")
+    # At the start of a field's line, the tab is all that is too much.
+    fixed = body if _KEY_LINE.match(body) and not body.startswith("- ") else indent + body
+    return Explained(
+        line, tab, "tab", "a tab stands in the indentation", "indent with spaces", fixed
+    )
+
+
+def _explain_open_quote(line: int, column: int, lines: list[str]) -> Explained:
+    source = _line(lines, line)
+    mark = source[column - 1 : column]
+    is_alone = mark in {"'", '"'} and mark not in source[column:]
+    fixed = f"{source.rstrip()}{mark}" if is_alone else None
+    message = "a quotation mark is never closed"
+    return Explained(line, column, "quote", message, "add the closing mark", fixed)
+
+
+def _explain_open_bracket(line: int, column: int, lines: list[str]) -> Explained:
+    source = _line(lines, line)
+    closing = {"[": "]", "{": "}"}.get(source[column - 1 : column], "")
+    is_alone = closing and closing not in source[column:]
+    fixed = f"{source.rstrip().rstrip(',')}{closing}" if is_alone else None
+    return Explained(
+        line, column, "bracket", "a bracket is never closed", "add the closing bracket", fixed
+    )
+
+
+def _quote_value(source: str) -> str | None:
     match = _KEY_LINE.match(source)
-    if match is None:
-        return None
-    written = json.dumps(match[3].strip(), ensure_ascii=False)
-    return f"write {match[2]}: {written}"
+    if match and match[4][0] not in "|>[{":
+        return f"{match[1]}{match[2]}:{match[3]}{_quoted(match[4])}"
+    item = _ITEM_LINE.match(source)
+    return f"{item[1]}{_quoted(item[2])}" if item and item[2][0] not in "[{" else None
+
+
+def _quote_rest(source: str, column: int) -> str | None:
+    """Quote a value that is quoted in part, as `title: "A" is B`."""
+    match = _KEY_LINE.match(source)
+    is_in_part = match and match[4][0] in "\"'" and column > match.start(4)
+    return _quote_value(source) if is_in_part else None
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text.strip(), ensure_ascii=False)
+
+
+def _line(lines: list[str], number: int) -> str:
+    return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -4,8 +4,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from generator.model.characters import find_forbidden
-from generator.problems import Problem
+from generator.model.characters import drop_forbidden, find_forbidden
+from generator.problems import Fix, Problem
 from generator.reading.nodes import Mapping, Node, Place, Scalar, Sequence
 from generator.reading.yaml_errors import explain_syntax
 
@@ -24,6 +24,27 @@ class UnreadableError(Exception):
 
 def decode(raw: bytes, path: str) -> str:
     """Return a file's text; raise UnreadableError for what is not UTF-8 text of ours."""
+    text = decode_bytes(raw, path)
+    if problem := find_character(text, path):
+        raise UnreadableError(problem)
+    return text
+
+
+def find_character(text: str, path: str) -> Problem | None:
+    """Return the problem of the first character that content may not hold."""
+    found = find_forbidden(text)
+    if not found:
+        return None
+    place = _place_at(text, found[0])
+    source = text.split("\n")[place.line - 1]
+    return _fault(
+        path, text, place.line, place.column, "character", f"the file holds {found[1]}",
+        "remove the character; it cannot be published", fixed=drop_forbidden(source),
+    ).problem  # fmt: skip
+
+
+def decode_bytes(raw: bytes, path: str) -> str:
+    """Return a file's text, whatever its characters; raise UnreadableError if it is no UTF-8."""
     if len(raw) > FILE_MAXIMUM:
         raise _fault(
             path, "", 0, 0, "too-large", f"the file has more than {FILE_MAXIMUM // 1024} KiB",
@@ -40,15 +61,7 @@ def decode(raw: bytes, path: str) -> str:
         raise _fault(
             path, "", line, column, "encoding", message, "save the file as UTF-8"
         ) from None
-    text = text.removeprefix("\ufeff")
-    found = find_forbidden(text)
-    if found:
-        place = _place_at(text, found[0])
-        raise _fault(
-            path, text, place.line, place.column, "character", f"the file holds {found[1]}",
-            "remove the character; it cannot be published",
-        )  # fmt: skip
-    return text
+    return text.removeprefix("\ufeff")
 
 
 def parse_yaml(text: str, path: str) -> Node | None:
@@ -61,10 +74,10 @@ def parse_yaml(text: str, path: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        lines = text.splitlines()
-        source = lines[line - 1] if 0 < line <= len(lines) else ""
-        explained = explain_syntax(str(error.problem), source, line, column, lines)
-        raise _fault(path, text, *explained) from None
+        begin = error.context_mark or error.problem_mark
+        context = (begin.line + 1, begin.column + 1) if begin else (line, column)
+        explained = explain_syntax(str(error.problem), context, line, column, text.split("\n"))
+        raise _fault(path, text, *explained[:5], fixed=explained.fixed) from None
     except (yaml.YAMLError, RecursionError) as error:
         message = f"the file cannot be read: {error}".splitlines()[0]
         raise _fault(path, text, 0, 0, "yaml", message, "see content/example.yaml") from None
@@ -108,7 +121,7 @@ class _Builder:
             # An escape in double quotes can make what may not stand in the file itself.
             if event.style == '"' and (found := find_forbidden(event.value)):
                 self._refuse(event, "character", found[1], "remove the escape")
-            return Scalar(event.value, self._place(event))
+            return Scalar(event.value, self._place(event), not event.style)
         if depth > DEPTH_MAXIMUM:
             self._refuse(event, "depth", "values nested too deep", "see content/example.yaml")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -138,7 +151,8 @@ class _Builder:
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
         width = end.column - start.column if end.line == start.line else 1
-        return Place(start.line + 1, start.column + 1, max(1, width))
+        last = end.line if end.column == 0 and end.line > start.line else end.line + 1
+        return Place(start.line + 1, start.column + 1, max(1, width), last)
 
     def _refuse(self, event: Any, code: str, found: str, advice: str) -> NoReturn:
         place = self._place(event)
@@ -160,10 +174,12 @@ def _place_at(text: str, index: int) -> Place:
 
 def _fault(  # noqa: PLR0917, PLR0913 (a problem's own fields)
     path: str, text: str, line: int, column: int, code: str, message: str, advice: str,
-    width: int = 1,
+    width: int = 1, fixed: str | None = None,
 ) -> UnreadableError:  # fmt: skip
     lines = text.split("\n")
     source = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+    is_new = fixed is not None and fixed.rstrip("\r") != source
+    fix = Fix(line, line, (fixed or "",)) if is_new else None
     return UnreadableError(
-        Problem(path, line, column, code, message, advice, source=source, width=width)
+        Problem(path, line, column, code, message, advice, source=source, width=width, fix=fix)
     )

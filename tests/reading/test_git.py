@@ -225,9 +225,9 @@ def test_fix_writes_dates_older_than_thirty_days(repository: Repository) -> None
     repository.commit("2025-03-20")
     result = repository.run("fix", "--dates")
     assert result.exit_code == 0
-    assert "1 record changed" in result.stdout
+    assert "1 file changed" in result.stdout
     text = (repository.root / old).read_text("utf-8")
     assert text.endswith("topics: [tool-use]\nlisted: 2025-02-01\nsubmitted_by: octocat\n")
     assert "listed" not in (repository.root / young).read_text("utf-8")
-    assert repository.run("fix", "--dates").stdout == "0 records changed\n"
+    assert repository.run("fix", "--dates").stdout == "0 files changed\n"
     assert repository.run("check").exit_code == 0

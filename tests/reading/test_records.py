@@ -63,7 +63,7 @@ def test_a_broken_field_is_named_with_a_way_out(
     [
         ("[tool-use, tool-use]", ["doubled-topic"]),
         ("[]", ["empty"]),
-        ("[tool-use, agents, tool-uze, agentz]", ["too-long"]),
+        ("[tool-use, agents, tool-uze, agentz]", ["too-long", "unknown-topic", "unknown-topic"]),
         ("[tool-uze, agentz]", ["unknown-topic", "unknown-topic"]),
         ("[unsorted]", []),
     ],
@@ -134,6 +134,7 @@ def test_every_problem_of_every_file_comes_in_one_run(records: Records) -> None:
     records.write("2024/b.yaml", "title: [\n")
     records.write("2024/c.yaml", BASE.replace("A Title", "C") + "doi: 12\nsource: x\n")
     assert [(p["path"][-6:], p["code"]) for p in records.check()] == [
+        ("a.yaml", "unknown-topic"),
         ("a.yaml", "bad-date"),
         ("b.yaml", "yaml"),
         ("c.yaml", "bad-doi"),
@@ -150,6 +151,7 @@ def test_a_problem_is_printed_with_its_line_and_a_caret(records: Records) -> Non
         "    4 | topics: [agents, tool-uze]",
         "                         ^^^^^^^^",
         "      = did you mean tool-use? (known are tool-use, agents, unsorted)",
+        "  fix: topics: [agents, tool-use]",
     ]
 
 

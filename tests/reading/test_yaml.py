@@ -22,10 +22,10 @@ BASE = VALID.format(title="A Title")
         (BASE + "? [a]\n: b\n", "key", 5, 3),
         ("title: One: Two\n", "title-quote", 1, 11),
         (BASE + "\tnote: x\n", "tab", 5, 1),
-        ('title: "never closed\n', "quote", 2, 1),
+        ('title: "never closed\n', "quote", 1, 8),
         ("title: @handle\n", "quote", 1, 8),
         ('title: "a \\q b"\n', "escape", 1, 11),
-        ("topics: [a, b\n", "bracket", 2, 1),
+        ("topics: [a, b\n", "bracket", 1, 9),
         (b"title: caf\xe9\n", "encoding", 1, 11),
         (b"\xff\xfet\x00", "encoding", 0, 0),
         ("title: a\x07b\n", "character", 1, 9),
@@ -39,8 +39,8 @@ def test_what_is_no_plain_yaml_is_refused_at_its_place(
     records: Records, text: str | bytes, code: str, line: int, column: int
 ) -> None:
     path = records.write("2024/x.yaml", text)
-    [problem] = records.check()
-    assert (problem["path"], problem["code"]) == (path, code)
+    [problem] = [problem for problem in records.check() if problem["code"] == code]
+    assert problem["path"] == path
     assert (problem["line"], problem["column"]) == (line, column)
     assert problem["advice"]
 

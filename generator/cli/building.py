@@ -1,0 +1,91 @@
+"""`paperfeed build` and `paperfeed serve`."""
+
+import errno
+import gc
+import logging
+import time
+from pathlib import Path
+
+import click
+
+from generator import pipeline
+from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress
+from generator.mkdocs_commands import build_site, serve_site
+from generator.problems import ProjectError
+from generator.settings import load_settings
+from generator.writing import write_files
+
+PAGES_MAXIMUM = 1_000_000_000
+"""Bytes of a site that GitHub Pages publishes."""
+
+
+@click.command("build")
+@CONFIG
+@click.option("--site-url", help="Where the site will stand, if not where mkdocs.yml says.")
+@click.option(
+    "--strict", is_flag=True,
+    help="Scan every finished file as a browser reads it, before any is published.",
+)  # fmt: skip
+@click.option(
+    "--only-changed", "base", metavar="REVISION",
+    help="Leave out broken records that were not changed since the branch left REVISION.",
+)  # fmt: skip
+@click.option(
+    "--markdown", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Write Markdown pages, feeds and exports for another site builder into an empty DIR.",
+)  # fmt: skip
+def build_command(
+    config_file: Path, site_url: str | None, strict: bool, base: str | None, markdown: Path | None
+) -> None:
+    """Build the whole site; the old one stays whole unless everything succeeds."""
+    started = time.monotonic()
+    if markdown:
+        _write_markdown(config_file, markdown, site_url)
+        return
+    # Nothing here makes garbage that only a search finds, and each search takes long.
+    gc.disable()
+    with progress() as report, errors_as_messages():
+        built = build_site(config_file.resolve(), report, site_url, base=base, is_strict=strict)
+    print_problems(built.problems, "text")
+    if built.note:
+        click.echo(f"Note: {built.note}.", err=True)
+    changes, seconds = built.changes, time.monotonic() - started
+    click.echo(
+        f"{built.settings.site_name}: {changes.written:,} files written, "
+        f"{changes.removed:,} removed, {changes.unchanged:,} unchanged, in {seconds:.1f} s"
+    )
+    click.echo(_describe_room(changes.size, built.papers))
+
+
+@click.command("serve")
+@CONFIG
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def serve_command(config_file: Path, port: int) -> None:
+    """Preview on this machine, rebuilding whenever a file is saved."""
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    with errors_as_messages():
+        try:
+            serve_site(config_file.resolve(), "127.0.0.1", port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise ProjectError(f"port {port} is in use; choose another with --port") from None
+
+
+def _describe_room(size: int, papers: int) -> str:
+    """Say what the site weighs, and how many more papers GitHub Pages has room for."""
+    text = f"{size / 1e6:,.1f} MB"
+    if not papers:
+        return text
+    room = int(max(0, PAGES_MAXIMUM - size) / (size / papers))
+    return f"{text}, {size / papers / 1e3:.1f} kB a paper; 1 GB has room for {room:,} more"
+
+
+def _write_markdown(config_file: Path, folder: Path, site_url: str | None) -> None:
+    """Write every page as Markdown, and every other file, without a site builder."""
+    with progress() as report, errors_as_messages():
+        settings = load_settings(config_file, site_url)
+        if folder.exists() and any(folder.iterdir()):
+            raise ProjectError(f"{folder} is not empty; name a new folder")
+        written = write_files(folder, pipeline.render_markdown(settings, report))
+    click.echo(f"{written:,} files written to {folder}")

@@ -1,0 +1,1 @@
+"""Pull requests as data: read through GitHub's interface, examined, and judged in words."""

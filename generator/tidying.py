@@ -1,0 +1,251 @@
+"""Matters of form in a valid record: what is right and yet not written as records write it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import yaml
+
+from generator.importing.normalise import normalise_abstract, normalise_line
+from generator.importing.yaml_writer import quote, write_block
+from generator.model.identifiers import arxiv_id_of_doi
+from generator.model.paper import Paper, record_keys
+from generator.problems import Fix, Problem, Severity
+from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, find_node
+from generator.reading.record import Record
+
+_TRAILING = re.compile(r"(?m)[ \t]+(?=\r?$)")
+_TEX = re.compile(r"\\|``|''|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
+_COMMENT = re.compile(r"\s+#")
+_DATES = frozenset({"listed", "published", "date"})
+_RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
+
+
+class _Place(NamedTuple):
+    """A value of a record: where it stands, and what it is."""
+
+    field: Field
+    node: Scalar
+
+
+def find_untidy(paper: Paper, record: Record) -> list[Problem]:
+    """Return a problem with its fix for everything that `paperfeed fix` would write otherwise."""
+    lines = record.source.split("\n")
+    scalars = list(_list_scalars(record.root, ()))
+    return [
+        *_find_layout(record, lines),
+        *_find_order(record, lines),
+        *_find_misread(record, scalars),
+        *_find_lost_comments(record, lines, scalars),
+        *_find_unlike(paper, record),
+        *_find_tex(paper, record, lines),
+    ]
+
+
+def _list_scalars(node: Node, field: Field) -> Iterator[_Place]:
+    if isinstance(node, Scalar):
+        yield _Place(field, node)
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _list_scalars(item, (*field, index))
+    else:
+        for key, value in node.entries:
+            if not key.text.startswith("x-"):
+                yield from _list_scalars(value, (*field, key.text))
+
+
+def _find_layout(record: Record, lines: list[str]) -> Iterator[Problem]:
+    if _TRAILING.search(record.source):
+        for number, line in enumerate(lines, 1):
+            bare = line.rstrip(" \t\r")
+            ending = "\r" if line.endswith("\r") else ""
+            if bare + ending != line:
+                yield _note(
+                    record, number, len(bare) + 1, "layout", "white space ends the line",
+                    "remove it", Fix(number, number, (bare + ending,)),
+                )  # fmt: skip
+    body = record.source.rstrip()
+    if record.source[len(body) :] not in {"\n", "\r\n"}:
+        last = body.count("\n") + 1
+        line = lines[last - 1].rstrip()
+        yield _note(
+            record, last, len(line) + 1, "layout", "the file does not end with one line break",
+            "end it with one", Fix(last, len(lines), (line, "")),
+        )  # fmt: skip
+
+
+def _find_order(record: Record, lines: list[str]) -> Iterator[Problem]:
+    """Find fields out of order; a comment moves with the field below it."""
+    if not isinstance(record.root, Mapping) or record.root.place.width != 1:
+        return
+    keys = [key for key, _ in record.root.entries]
+    ranks = {key: rank for rank, key in enumerate(record_keys())}
+    wanted = sorted(keys, key=lambda key: ranks.get(key.text, len(ranks)))
+    if wanted == keys or any(key.place.column != 1 for key in keys):
+        return
+    starts = [_start_of(key.place.line, lines) for key in keys]
+    ends = [*starts[1:], len(record.source.rstrip().split("\n")) + 1]
+    blocks = {
+        key.place.line: lines[start - 1 : end - 1]
+        for key, start, end in zip(keys, starts, ends, strict=True)
+    }
+    moved = [index for index, key in enumerate(keys) if wanted[index] != key]
+    first, last = moved[0], moved[-1]
+    written = [line for key in wanted[first : last + 1] for line in blocks[key.place.line]]
+    out = next(key for key, place in zip(keys, wanted, strict=True) if key != place)
+    yield _note(
+        record, out.place.line, 1, "order", f"{out.text} stands out of order",
+        "write fields in the order of content/example.yaml",
+        Fix(starts[first], ends[last] - 1, tuple(written)), len(out.text),
+    )  # fmt: skip
+
+
+def _start_of(line: int, lines: list[str]) -> int:
+    """Return where the comments above a field begin; those at the top belong to the file."""
+    start = line
+    while start > 1 and lines[start - 2].startswith("#"):
+        start -= 1
+    return line if start == 1 else start
+
+
+def _find_misread(record: Record, scalars: list[_Place]) -> Iterator[Problem]:
+    for field, node in scalars:
+        if node.is_plain and not _DATES & set(field) and is_misread(node.text):
+            yield _at_value(
+                record, field, "notice", "quote",
+                f"other readers take {node.text!r} for more than text",
+                "put it in double quotes", quote(node.text),
+            )  # fmt: skip
+
+
+def is_misread(text: str) -> bool:
+    """Tell whether a YAML 1.1 reader takes a plain text for a number, a date or a truth value."""
+    candidates = [*_RESOLVERS.get(text[:1], []), *_RESOLVERS.get(None, [])]
+    return any(pattern.match(text) for _, pattern in candidates)
+
+
+def _find_lost_comments(
+    record: Record, lines: list[str], scalars: list[_Place]
+) -> Iterator[Problem]:
+    for field, node in scalars:
+        place = node.place
+        if not node.is_plain or field[-1] not in {"title", "note", "venue"}:
+            continue
+        line = lines[place.line - 1].rstrip()
+        rest = line[place.column - 1 + place.width :]
+        if place.last == place.line and _COMMENT.match(rest):
+            whole = line[place.column - 1 :]
+            fixed = line[: place.column - 1] + quote(whole)
+            yield _note(
+                record, place.line, place.column + place.width, "comment",
+                f"what follows # in {field[-1]} is not read", "put the text in double quotes",
+                Fix(place.line, place.line, (fixed,)), len(rest), "warning",
+            )  # fmt: skip
+
+
+def _find_unlike(paper: Paper, record: Record) -> Iterator[Problem]:
+    """Find identifiers and addresses that are spelled otherwise than they are published."""
+    known: list[tuple[Field, str | None]] = [(("arxiv",), paper.arxiv), (("url",), paper.url)]
+    known += [(("links", name), address) for name, address in paper.links]
+    known += [(("authors", i, "orcid"), author.orcid) for i, author in enumerate(paper.authors)]
+    if paper.doi:
+        arxiv = arxiv_id_of_doi(paper.doi)
+        if arxiv and not paper.arxiv:
+            line = find_node(record.root, ("doi",))
+            if isinstance(line, Scalar) and line.place.last == line.place.line:
+                fix = Fix(line.place.line, line.place.line, (f"arxiv: {quote(arxiv)}",))
+                yield _note(
+                    record, line.place.line, line.place.column, "normalise",
+                    "arXiv's own DOI stands for an arXiv id", f'write arxiv: "{arxiv}"', fix,
+                    line.place.width,
+                )  # fmt: skip
+        else:
+            known.append((("doi",), paper.doi))
+    for field, value in known:
+        node = find_node(record.root, field) if value else None
+        if isinstance(node, Scalar) and value and node.text.strip() != value:
+            yield _at_value(
+                record, field, "notice", "normalise", f"{field[-1]} is published as {value!r}",
+                "write it so", quote(value),
+            )  # fmt: skip
+
+
+def _find_tex(paper: Paper, record: Record, lines: list[str]) -> Iterator[Problem]:
+    texts: list[tuple[Field, str | None]] = [
+        (("title",), paper.title), (("venue",), paper.venue), (("note",), paper.note),
+    ]  # fmt: skip
+    for index, author in enumerate(paper.authors):
+        field: Field = ("authors", index)
+        is_bare = isinstance(find_node(record.root, field), Scalar)
+        texts.append((field if is_bare else (*field, "name"), author.name))
+    for field, text in texts:
+        if text and _is_suspect(text) and (new := normalise_line(text).text) != text:
+            name = field[0] if field[0] == "authors" else field[-1]
+            yield _at_value(record, field, *_describe_tex(str(name), text, new), quote(new))
+    if _is_suspect(paper.abstract):
+        yield from _find_tex_in_abstract(paper, record, lines)
+
+
+def _describe_tex(name: str, text: str, new: str) -> tuple[Severity, str, str, str]:
+    """Return severity, code, message and advice: other letters, or the same composed."""
+    if unicodedata.normalize("NFC", text) == new:
+        message = f"{name} holds letters and accents apart"
+        return "notice", "accents", message, "write each as one character (Unicode NFC)"
+    return "warning", "tex", f"{name} holds TeX", "write letters as Unicode"
+
+
+def _is_suspect(text: str) -> bool:
+    return _TEX.search(text) is not None or not unicodedata.is_normalized("NFC", text)
+
+
+def _find_tex_in_abstract(paper: Paper, record: Record, lines: list[str]) -> Iterator[Problem]:
+    """Change only the lines that hold TeX, where that gives the same as changing the whole."""
+    node = find_node(record.root, ("abstract",))
+    whole = normalise_abstract(paper.abstract).text
+    said = _describe_tex("abstract", paper.abstract, whole)
+    if not isinstance(node, Scalar) or whole.split() == paper.abstract.split():
+        return
+    first, last = node.place.line, node.place.last
+    is_block = lines[first - 1].rstrip().endswith(("|", "|-", "|+", ">", ">-"))
+    if not is_block:
+        if first == last:
+            yield _at_value(record, ("abstract",), *said, quote(whole))
+        return
+    body = lines[first:last]
+    changed = [_normalise_indented(line) for line in body]
+    if " ".join(changed).split() != whole.split():
+        block = write_block(whole)
+        if block is None:
+            return
+        changed = block
+    lead = next((i for i, (a, b) in enumerate(zip(body, changed, strict=False)) if a != b), 0)
+    trail = next(
+        (i for i, (a, b) in enumerate(zip(body[::-1], changed[::-1], strict=False)) if a != b), 0
+    )
+    fix = Fix(first + 1 + lead, last - trail, tuple(changed[lead : len(changed) - trail]))
+    severity, code, message, advice = said
+    yield _note(record, first + 1 + lead, 1, code, message, advice, fix, 1, severity)
+
+
+def _normalise_indented(line: str) -> str:
+    text = line.strip()
+    indent = line[: len(line) - len(line.lstrip())]
+    return indent + normalise_line(text).text if _is_suspect(text) else line
+
+
+def _at_value(
+    record: Record, field: Field, severity: Severity, code: str, message: str, advice: str,
+    write: str,
+) -> Problem:  # fmt: skip
+    found = record.problem_at(field, code, message, advice, severity="warning", write=write)
+    return replace(found, severity=severity)
+
+
+def _note(  # noqa: PLR0913, PLR0917 (a problem's own fields)
+    record: Record, line: int, column: int, code: str, message: str, advice: str, fix: Fix,
+    width: int = 1, severity: Severity = "notice",
+) -> Problem:  # fmt: skip
+    source = record.source.split("\n")[line - 1].rstrip("\r")
+    return Problem(record.path, line, column, code, message, advice, severity, source, width, fix)

@@ -1,0 +1,206 @@
+"""`paperfeed fix`, and what `check` offers: smallest changes, that hold."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.records import VALID, Records
+
+BASE = VALID.format(title='"A Title"')
+
+
+def fix(records: Records, text: str) -> str:
+    """Return a record's text after one run of `fix`."""
+    path = records.write("2024/x.yaml", text)
+    assert records.run("fix").exit_code == 0
+    return (records.root / path).read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: Attention: is it all?", 'title: "Attention: is it all?"'),
+        ("title: @handle", 'title: "@handle"'),
+        ('title: "never closed', 'title: "never closed"'),
+        ("title: 'never closed", "title: 'never closed'"),
+        ('title: "A" is B', 'title: "\\"A\\" is B"'),
+        ('title: "a \\q b"', 'title: "a \\\\q b"'),
+        ("title: A title of it.", 'title: "A title of it"'),
+        ("title: zero\u200bwidth", "title: zerowidth"),
+        ("title: Nothing # lost", 'title: "Nothing # lost"'),
+        ('title: "Erd\\\\H{o}s"', 'title: "Erdős"'),
+        ("title: Erdo\u030bs", 'title: "Erdős"'),
+        ("title: 2001", 'title: "2001"'),
+        ("title: The Title   ", "title: The Title"),
+        ("titel: A Title", "title: A Title"),
+    ],
+)
+def test_a_title_is_mended_on_its_line_alone(records: Records, before: str, after: str) -> None:
+    rest = BASE.partition("\n")[2]
+    assert fix(records, f"{before}\n{rest}") == f"{after}\n{rest}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("arxiv: 2408.03500", 'arxiv: "2408.03500"'),
+        ("arxiv: https://arxiv.org/abs/2408.03506v2", 'arxiv: "2408.03506"'),
+        ("doi: https://doi.org/10.1234/ABC", 'doi: "10.1234/abc"'),
+        ("doi: 10.48550/arXiv.2408.03506", 'arxiv: "2408.03506"'),
+        ("kind: methods", "kind: method"),
+        ("listed: 2024/9/1", 'listed: "2024-09-01"'),
+        ("published: 2024-08-07T12:00:00Z", 'published: "2024-08-07"'),
+        ("submitted_by: '@octocat'", 'submitted_by: "octocat"'),
+        ("\tvenue: ICLR 2024", "venue: ICLR 2024"),
+        ("links: {code: https://EXAMPLE.org}", 'links: {code: "https://example.org/"}'),
+    ],
+)
+def test_a_field_is_mended_on_its_line_alone(records: Records, before: str, after: str) -> None:
+    head, topics = BASE.rsplit("topics", 1)
+    assert fix(records, f"{head}{before}\ntopics{topics}").count(after) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("authors: Ada Example and Josiah Carberry", '["Ada Example", "Josiah Carberry"]'),
+        ("authors: Ada Example, Josiah Carberry", '["Ada Example", "Josiah Carberry"]'),
+        ("authors: Carberry, Josiah", '["Carberry, Josiah"]'),
+        ("authors: [Ada Example, Josiah Carberry", "[Ada Example, Josiah Carberry]"),
+        (
+            "authors: [{name: Josiah Carberry, orcid: https://orcid.org/0000-0002-1825-0097}]",
+            '[{name: Josiah Carberry, orcid: "0000-0002-1825-0097"}]',
+        ),
+    ],
+)
+def test_authors_become_a_list(records: Records, before: str, after: str) -> None:
+    text = fix(records, BASE.replace("authors: [Ada Example]", before))
+    assert f"authors: {after}\n" in text
+
+
+def test_fields_move_with_their_comments(records: Records) -> None:
+    title, authors, abstract, topics = BASE.splitlines()
+    text = "\n".join(["# of the file", abstract, "# whose", authors, title, topics, ""])
+    moved = ["# of the file", title, "# whose", authors, abstract, topics, ""]
+    assert fix(records, text) == "\n".join(moved)
+
+
+def test_a_block_keeps_its_lines(records: Records) -> None:
+    block = (
+        "abstract: |\n  A first line that stays as it is.\n"
+        '  A second with G\\"odel and $x\\"y$ in it.\n\n  A third, $a\n  b$ over two lines.\n'
+    )
+    lines = BASE.splitlines(keepends=True)
+    mended = fix(records, "".join([*lines[:2], block, lines[3]]))
+    assert mended == "".join([*lines[:2], block.replace('G\\"odel', "Gödel"), lines[3]])
+
+
+def test_both_line_endings_stay(records: Records) -> None:
+    text = BASE.replace("\n", "\r\n").replace('"A Title"', "A: B")
+    assert fix(records, text) == BASE.replace("\n", "\r\n").replace("A Title", "A: B")
+
+
+def test_five_mistakes_come_in_one_run_with_place_and_fix_and_are_fixed(records: Records) -> None:
+    path = records.write(
+        "2024/x.yaml",
+        "title: Attention: is it all?\n"
+        "authors: Ada Example and Josiah Carberry\n"
+        "abstract: A sentence that is long enough to be taken for an abstract.\n"
+        "publishd: 2024\n"
+        "listed: 2024/9/1\n"
+        "topics: [tool-uze]\n",
+    )
+    found = [problem for problem in records.check() if problem["severity"] == "error"]
+    places = [(problem["code"], problem["line"], problem["column"]) for problem in found]
+    assert places == [
+        ("title-quote", 1, 17), ("shape", 2, 10), ("unknown-key", 4, 1), ("bad-date", 5, 9),
+        ("unknown-topic", 6, 10),
+    ]  # fmt: skip
+    assert all(problem["fix"]["lines"] for problem in found)
+    records.run("fix", str(records.root / path))
+    assert records.check_form() == []
+
+
+def test_what_is_not_sure_is_left_alone(records: Records) -> None:
+    text = BASE + "kind: zebra\nvenue: &a ICLR\npublished: soon\n"
+    assert fix(records, text) == text
+
+
+def test_a_key_is_not_renamed_to_one_that_is_there(records: Records) -> None:
+    text = BASE + "titel: Another Title\n"
+    assert fix(records, text) == text
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(records: Records) -> None:
+    path = records.write("2024/x.yaml", BASE + "arxiv: 2408.03506\n")
+    result = records.run("fix", "--dry-run")
+    assert "1 file would change" in result.stdout
+    assert (records.root / path).read_text() == BASE + "arxiv: 2408.03506\n"
+
+
+def test_only_the_files_named_are_mended(records: Records) -> None:
+    one = records.write("2024/one.yaml", BASE.replace("A Title", "One") + "arxiv: 2408.03501\n")
+    two = records.write("2024/two.yaml", BASE.replace("A Title", "Two") + "arxiv: 2408.03502\n")
+    records.run("fix", str(records.root / one))
+    assert '"2408.03501"' in (records.root / one).read_text()
+    assert '"2408.03502"' not in (records.root / two).read_text()
+
+
+def test_our_own_records_need_no_fix(launch_project: Any) -> None:
+    ours = Records.__new__(Records)
+    ours.root = launch_project
+    assert ours.check_form() == []
+
+
+_PIECES = st.sampled_from(
+    [
+        "title: A: b",
+        "title: 'x",
+        "authors: A B and C D",
+        "authors: [A B",
+        "abstract: |\n  G\\'e $x$ ",
+        "topics: tool-use, agents",
+        "topics: [tool-uze]",
+        "arxiv: 2408.03506",
+        "doi: doi:10.1234/X.",
+        "listed: 2024.1.2",
+        "note: ``quoted'' and $5",
+        "venue: ICLR # 2024",
+        "kind: methd",
+        "# comment",
+        "\tnote: x",
+        "links: {code: HTTPS://Example.org}",
+        "submitted_by: '@a'",
+        "x-own: [1",
+        "note: é",
+        "revised: [{date: 2024/1/2, note: x}]",
+        "",
+        "  wrong",
+    ]
+)
+
+
+@given(pieces=st.lists(_PIECES, min_size=1, max_size=9), ending=st.sampled_from(["\n", "", "\r\n"]))
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_fixing_twice_changes_nothing_more_and_makes_no_new_error(
+    records: Records, pieces: list[str], ending: str
+) -> None:
+    path = records.write("2024/x.yaml", "\n".join(pieces) + ending)
+    before = sum(problem["severity"] == "error" for problem in records.check())
+    once = records.run("fix")
+    text = (records.root / path).read_bytes()
+    after = sum(problem["severity"] == "error" for problem in records.check())
+    assert after <= before
+    records.run("fix")
+    assert (records.root / path).read_bytes() == text, once.stdout
+
+
+def test_fixes_are_told_to_programs(records: Records) -> None:
+    records.write("2024/x.yaml", BASE + "arxiv: 2408.03506\n")
+    found = json.loads(records.run("check", "--format", "json").stdout)
+    [problem] = [problem for problem in found if problem["code"] == "quote"]
+    assert problem["severity"] == "notice"
+    assert problem["fix"] == {"first": 5, "last": 5, "lines": ['arxiv: "2408.03506"']}
