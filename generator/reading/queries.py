@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from generator.model.identifiers import parse_arxiv_id
-from generator.problems import Problem, ProjectError, format_problems
-from generator.reading.nodes import as_data, place_of
+from generator.problems import ContentError, Problem
+from generator.reading.nodes import Node, Place, as_data, key_place, place_of
 from generator.reading.tree import read_bytes, relative_path
 from generator.reading.yaml_text import UnreadableError, decode, parse_yaml
 
@@ -57,7 +57,7 @@ class Queries(BaseModel):
 
 
 def read_queries(root: Path, content: Path) -> Queries | None:
-    """Return what to look for; None without a file. Raises ProjectError naming every fault."""
+    """Return what to look for; None without a file. Raises ContentError with every fault."""
     file = content / FILE
     path = relative_path(root, file)
     try:
@@ -66,26 +66,31 @@ def read_queries(root: Path, content: Path) -> Queries | None:
     except FileNotFoundError:
         return None
     except UnreadableError as error:
-        raise ProjectError("\n" + format_problems([error.problem], "text")) from None
+        raise ContentError([error.problem], path) from None
     try:
         return Queries.model_validate(as_data(node) if node else {})
     except ValidationError as error:
-        lines = text.split("\n")
-        problems = []
-        for fault in error.errors(include_url=False):
-            place = place_of(node, fault["loc"]) if node else None
-            line, column = (place.line, place.column) if place else (0, 0)
-            name = ".".join(map(str, fault["loc"]))
-            problems.append(
-                Problem(
-                    path, line, column, "query", f"{name}: {_say(fault)}",
-                    "write it as the comments of content/ingest.yaml say",
-                    source=lines[line - 1] if line else "",
-                )
-            )  # fmt: skip
-        raise ProjectError("\n" + format_problems(problems, "text")) from None
+        faults = error.errors(include_url=False)
+        raise ContentError([_explain(fault, node, path, text) for fault in faults], path) from None
+
+
+def _explain(fault: Any, node: Node | None, path: str, text: str) -> Problem:
+    find = key_place if fault["type"] == "extra_forbidden" else place_of
+    place = find(node, fault["loc"]) if node else Place(0, 0)
+    name = ".".join(map(str, fault["loc"])) or "the file"
+    source = text.split("\n")[place.line - 1] if place.line else ""
+    advice = "see content/ingest.yaml of the project this was forked from"
+    return Problem(
+        path, place.line, place.column, "query", f"{name}: {_say(fault)}", advice, source=source,
+        width=place.width,
+    )  # fmt: skip
 
 
 def _say(fault: Any) -> str:
-    said = {"extra_forbidden": "unknown key; known are " + ", ".join(Queries.model_fields)}
+    model = ArxivQuery if len(fault["loc"]) > 1 else Queries
+    said = {
+        "extra_forbidden": "unknown key; known are " + ", ".join(model.model_fields),
+        "missing": "is missing",
+        "string_pattern_mismatch": "letters and digits alone, as cs.SE or code generation",
+    }
     return said.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))

@@ -15,11 +15,14 @@ _BESIDE = re.compile(r'href="(?=[a-z]+\.[a-z]+")')
 """Before the name of a file beside the paper's page."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
 _OWN_STYLES = """
-.preview { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 4rem }
-.preview > section { margin: 2.5rem 0; padding-top: 1rem; border-top: 1px solid currentColor }
-.preview .name { font: 600 .8rem/1.4 system-ui, sans-serif; opacity: .7 }
-.preview pre.problems { white-space: pre-wrap; overflow-wrap: anywhere }
-.preview .js-only { display: none }
+.preview { max-width: 64rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
+.preview > section > h2 { font-size: 1rem; margin: 2.5rem 0 .75rem }
+.preview .name { font: 600 .8rem var(--hand); color: var(--quiet); margin: 2rem 0 .5rem }
+.preview .shown { border: 1px solid var(--edge); border-radius: .5rem; padding: 1rem 1.25rem }
+.preview .shown { overflow-x: auto }
+.preview .shown > p { margin: 0 0 .75rem; max-width: 42rem }
+.preview .shown .frame { padding: 0 }
+.preview pre.problems { font: .8rem/1.55 ui-monospace, monospace; overflow-x: auto }
 """
 
 
@@ -49,7 +52,7 @@ def render_preview(
     found = format_problems(problems, "text")
     listed = f'<pre class="problems">{escape_html(found)}</pre>' if found else "<p>None.</p>"
     page = f"""<!doctype html>
-<html lang="en">
+<html lang="en" class="no-js">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
@@ -82,7 +85,9 @@ def _write_paper(one: PreviewedPaper, site_url: str) -> str:
         ("In search results", f"<p>{escape_html(one.result)}</p>"),
         ("Its page", one.article_html),
     ]
-    sections = "\n".join(f'<p class="name">{name}</p>\n{markup}' for name, markup in parts)
+    sections = "\n".join(
+        f'<p class="name">{name}</p>\n<div class="shown">{markup}</div>' for name, markup in parts
+    )
     own = escape_html(f"{site_url}{paper_path(one.paper.id)}")
     whole = f"<section>\n{sections}\n</section>".replace(ROOT, escape_html(site_url))
     return _BESIDE.sub(f'href="{own}', whole)
