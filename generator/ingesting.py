@@ -12,6 +12,7 @@ from generator.fetching.hugging_face import fetch_daily_papers
 from generator.fetching.result import RegistryRecord
 from generator.model.dates import PartialDate
 from generator.model.headline import make_headline
+from generator.model.identifiers import id_of_arxiv
 from generator.progress import Report, be_quiet
 from generator.reading.queries import Queries
 from generator.reading.records import Content
@@ -72,11 +73,11 @@ def draft_papers(
 ) -> Ingested:
     """Draft records of the papers that are new, at most as many as the queries allow.
 
-    `proposed` are arXiv ids that were proposed before, whatever became of them.
+    `proposed` are ids of papers that were proposed before, whatever became of them.
     """
     drafts: list[Draft] = []
     left_out: list[str] = []
-    past = {*queries.declined, *proposed}
+    past = {*map(id_of_arxiv, queries.declined), *proposed}
     examples = load_examples(settings, content)
     for one in found:
         if len(drafts) == queries.limit:
@@ -100,7 +101,7 @@ def draft_papers(
 
 def _find_reason(content: Content, one: RegistryRecord, past: Collection[str]) -> str:
     """Return why a paper is not proposed; nothing when it may be."""
-    if one.key in past:
+    if id_of_arxiv(one.key) in past:
         return "proposed before"
     if one.is_withdrawn or one.is_retracted:
         return "withdrawn"

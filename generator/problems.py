@@ -53,7 +53,7 @@ class ContentError(Exception):
     """Raised by a build whose content has errors; `problems` holds them and the warnings."""
 
     def __init__(self, problems: Iterable[Problem], where: str = "content") -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(sort_problems(problems))
         errors = sum(problem.severity == "error" for problem in self.problems)
         super().__init__(f"{count_of(errors, 'error')} in {where}")
 
@@ -73,8 +73,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def format_problems(problems: Iterable[Problem], form: Format) -> str:
-    """Write problems, errors of a file in order of place, as text, annotations or JSON."""
-    ordered = sort_problems(problems)
+    """Write problems, in the order given, as text, annotations or JSON."""
+    ordered = list(problems)
     if form == "json":
         return write_json([_as_values(problem) for problem in ordered])
     if form == "github":

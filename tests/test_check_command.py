@@ -143,3 +143,43 @@ def test_the_schema_refuses_what_check_refuses(records: Records, change: dict[st
     validator = schema(records)
     assert validator.is_valid(valid)
     assert not validator.is_valid({**valid, **change})
+
+
+def test_every_field_of_the_schema_is_described_and_shown(records: Records) -> None:
+    found = json.loads(records.run("schema").stdout)
+    models = [found, *found["$defs"].values()]
+    for field in (field for model in models for field in model["properties"].values()):
+        assert field["description"]
+        assert field["examples"]
+
+
+def test_every_example_of_the_schema_keeps_it(records: Records) -> None:
+    validator = schema(records)
+    valid = yaml.load(VALID.format(title="X"), yaml.BaseLoader)
+    for name, field in json.loads(records.run("schema").stdout)["properties"].items():
+        for example in field["examples"]:
+            assert validator.is_valid({**valid, name: example}), name
+
+
+def test_our_own_schema_is_the_one_that_is_printed() -> None:
+    ours = Records.__new__(Records)
+    ours.root = ROOT
+    assert ours.run("schema").stdout == (ROOT / "content" / "schema.json").read_text("utf-8")
+
+
+def test_a_schema_that_is_out_of_date_is_warned_of_and_made_anew(records: Records) -> None:
+    assert "content/schema.json" in records.run("schema", "--write").stdout
+    assert records.check() == []
+    topics = records.root / "content" / "topics.yaml"
+    topics.write_text(topics.read_text() + "- {slug: new, name: New, description: A new one.}\n")
+    assert [problem["code"] for problem in records.check()] == ["schema"]
+    assert "1 file changed" in records.run("fix").stdout
+    assert records.check() == []
+
+
+def test_problems_come_in_order_of_path(records: Records) -> None:
+    for name in ("a", "z"):
+        records.write(f"2024/{name}.yaml", "title: x\n")
+    lines = records.run("check", "--format", "json").stdout
+    paths = [problem["path"] for problem in json.loads(lines)]
+    assert paths == sorted(paths)

@@ -13,6 +13,7 @@ from generator.cli import ingesting
 from tests.fetching.clocks import FakeTime
 from tests.fetching.registries import Answer, Heard, Script, fixture, serve_registries
 from tests.records import VALID, Records
+from tests.serving import serve_folder
 
 TODAY = date(2026, 11, 24)
 QUERIES = """\
@@ -51,7 +52,7 @@ class _Clock(datetime):
         return cls(TODAY.year, TODAY.month, TODAY.day, 6, 43, tzinfo=UTC)
 
 
-Ingest = Callable[[dict[str, Script]], Result]
+Ingest = Callable[..., Result]
 
 
 @pytest.fixture
@@ -66,11 +67,11 @@ def ingest(records: Records, monkeypatch: pytest.MonkeyPatch, heard: list[Heard]
     monkeypatch.setattr(ingesting, "TIMING", FakeTime().timing())
     monkeypatch.setattr(ingesting, "datetime", _Clock)
 
-    def run(script: dict[str, Script]) -> Result:
+    def run(script: dict[str, Script], *words: str) -> Result:
         with serve_registries(script, heard) as environ:
             for name, value in environ.items():
                 monkeypatch.setenv(name, value)
-            return records.run("ingest", "--out", str(records.root / "draft"))
+            return records.run("ingest", "--out", str(records.root / "draft"), *words)
 
     return run
 
@@ -131,6 +132,28 @@ def test_daily_papers_count_when_they_are_wanted(records: Records, ingest: Inges
     assert [one["path"] for one in read_draft(records)["files"]] == [
         "content/papers/2026/2611.00001.yaml"
     ]
+
+
+def test_what_was_proposed_before_is_not_proposed_again(
+    records: Records, ingest: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As GitHub lists pull requests: one of our own, and one of a stranger who names a paper too.
+    bodies = {"github-actions[bot]": "2611.00001", "stranger": "2611.00002"}
+    pulls = [
+        {"user": {"login": login}, "body": f"- [ ] `content/papers/2026/{paper}.yaml`"}
+        for login, paper in bodies.items()
+    ]
+    folder = tmp_path / "repos" / "example" / "papers"
+    folder.mkdir(parents=True)
+    (folder / "pulls").write_text(json.dumps(pulls))
+    monkeypatch.setenv("GH_TOKEN", "token")
+    with serve_folder(tmp_path, "/") as url:
+        monkeypatch.setenv("GITHUB_API_URL", url.rstrip("/"))
+        result = ingest({"arxiv": feed(entry(0), entry(1))}, "--repo", "example/papers")
+    assert result.exit_code == 0, result.output
+    paths = [one["path"] for one in read_draft(records)["files"]]
+    assert paths == ["content/papers/2026/2611.00002.yaml"]
+    assert "2611.00001: proposed before" in result.stderr
 
 
 def test_a_source_that_fails_does_not_hide_the_other(records: Records, ingest: Ingest) -> None:

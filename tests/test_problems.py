@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problems import Problem, format_problems, printable
+from generator.problems import ContentError, Problem, format_problems, printable
 
 PROBLEM = Problem(
     "content/papers/2024/x.yaml", 3, 8, "unknown-topic", "no topic 'agent'", "write agents",
@@ -62,8 +62,8 @@ def test_controls_are_shown_by_their_escapes(text: str) -> None:
     assert "\\" in printable(text)
 
 
-def test_problems_come_in_order_of_place() -> None:
+def test_errors_of_content_come_in_order_of_place() -> None:
     later = Problem("b.yaml", 1, 1, "c", "m", "a")
     earlier = Problem("a.yaml", 9, 1, "c", "m", "a")
-    text = format_problems([later, earlier], "text")
+    text = format_problems(ContentError([later, earlier]).problems, "text")
     assert text.index("a.yaml") < text.index("b.yaml")

@@ -120,7 +120,9 @@ def test_tokens_are_given_to_one_step_each_and_never_kept() -> None:
             assert "GH_TOKEN" not in job.get("env", {})
         for step in steps_of(path):
             if "GH_TOKEN" in step.get("env", {}):
-                assert re.fullmatch(rf"{OUR_SCRIPT}|\.venv/bin/paperfeed judge .*", step["run"])
+                assert re.fullmatch(
+                    rf"{OUR_SCRIPT}|\.venv/bin/paperfeed (?:judge|ingest) .*", step["run"]
+                )
             if action(step) == "actions/checkout":
                 assert step["with"]["persist-credentials"] == "false"
                 assert step["with"].keys() <= {"persist-credentials", "fetch-depth"}

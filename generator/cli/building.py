@@ -11,7 +11,7 @@ import click
 from generator import pipeline
 from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress
 from generator.mkdocs_commands import build_site, serve_site
-from generator.problems import ProjectError
+from generator.problems import ProjectError, sort_problems
 from generator.settings import load_settings
 from generator.writing import write_files
 
@@ -46,7 +46,7 @@ def build_command(
     gc.disable()
     with progress() as report, errors_as_messages():
         built = build_site(config_file.resolve(), report, site_url, base=base, is_strict=strict)
-    print_problems(built.problems, "text")
+    print_problems(sort_problems(built.problems), "text")
     if built.note:
         click.echo(f"Note: {built.note}.", err=True)
     changes, seconds = built.changes, time.monotonic() - started

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from generator.cli.asking import TIMING
 from generator.cli.shared import CONFIG, errors_as_messages, progress
 from generator.fetching.client import open_client
 from generator.fetching.errors import FetchError
+from generator.github.client import open_github
+from generator.github.proposed import list_proposed
 from generator.ingesting import Ingested, draft_papers, find_papers
 from generator.model.output import OutputFile
 from generator.problems import ProjectError, count_of, printable
@@ -33,7 +36,11 @@ NETWORK = 3
 @click.option(
     "--limit", type=click.IntRange(1, 20), help="Papers at most; else as the queries say."
 )
-def ingest_command(config_file: Path, out: Path, limit: int | None) -> None:
+@click.option(
+    "--repo", metavar="OWNER/NAME",
+    help="Leave out what earlier pull requests of this repository proposed; needs GH_TOKEN.",
+)  # fmt: skip
+def ingest_command(config_file: Path, out: Path, limit: int | None, repo: str | None) -> None:
     """Draft records of new papers that the queries of content/ingest.yaml find.
 
     Ends with 3 when no registry answered, or answered with nothing at all.
@@ -49,7 +56,7 @@ def ingest_command(config_file: Path, out: Path, limit: int | None) -> None:
             return
         queries = replace_limit(queries, limit)
         try:
-            ingested = _ingest(settings, queries)
+            ingested = _ingest(settings, queries, _find_proposed(repo))
         except FetchError as error:
             click.echo(f"Nothing was written: {error}", err=True)
             sys.exit(NETWORK)
@@ -66,13 +73,20 @@ def replace_limit(queries: Queries, limit: int | None) -> Queries:
     return queries.model_copy(update={"limit": limit}) if limit else queries
 
 
-def _ingest(settings: Settings, queries: Queries) -> Ingested:
+def _find_proposed(repo: str | None) -> frozenset[str]:
+    if repo is None:
+        return frozenset()
+    with open_github(os.environ, repo) as github:
+        return list_proposed(github)
+
+
+def _ingest(settings: Settings, queries: Queries, proposed: Collection[str]) -> Ingested:
     folder = settings.root / "build" / "cache" / "registries"
     with progress() as report:
         content = load_content(settings, report)
         with open_client(os.environ, TIMING, folder, report=report) as client:
             found, faults = find_papers(client, queries, datetime.now(UTC).date())
-        ingested = draft_papers(settings, content, found, queries, report=report)
+        ingested = draft_papers(settings, content, found, queries, proposed, report)
     return replace(ingested, faults=faults)
 
 

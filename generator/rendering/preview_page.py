@@ -22,7 +22,8 @@ _OWN_STYLES = """
 .preview .shown { overflow-x: auto }
 .preview .shown > p { margin: 0 0 .75rem; max-width: 42rem }
 .preview .shown .frame { padding: 0 }
-.preview pre.problems { font: .8rem/1.55 ui-monospace, monospace; overflow-x: auto }
+.preview pre.problems { font: .8rem/1.55 var(--code); white-space: pre-wrap }
+.preview pre { overflow-wrap: anywhere }
 """
 
 
