@@ -50,6 +50,27 @@ class Answers:
             raw = _seal(address, int(self._epoch()), body)
             _replace_bytes(self._folder / _name(address), raw)
 
+    def asked_at(self, registry: str) -> float | None:
+        """Return when any command on this project last asked a registry, as `epoch` counts."""
+        if self._folder is None:
+            return None
+        with suppress(OSError, ValueError):
+            return float(self._note_of(self._folder, registry).read_text("ascii"))
+        return None
+
+    def note_asked(self, registry: str) -> None:
+        """Note that a registry is asked now."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            note = self._note_of(self._folder, registry)
+            note.parent.mkdir(parents=True, exist_ok=True)
+            _replace_bytes(note, f"{self._epoch():.3f}".encode())
+
+    @staticmethod
+    def _note_of(folder: Path, registry: str) -> Path:
+        return folder.with_name(f"{folder.name}-asked") / registry.replace(" ", "-")
+
     def _remove_old(self, folder: Path) -> None:
         for file in folder.iterdir():
             with file.open("rb") as opened:

@@ -55,7 +55,7 @@ class Client:
         self._wire = wire
         self._answers = answers
         self._timing = timing
-        self._limiter = Limiter(timing)
+        self._limiter = Limiter(timing, answers)
         self._environ = environ
         self._contact = find_contact(environ)
         self._report = report

@@ -6,6 +6,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from generator.fetching.answers import Answers
 from generator.fetching.registries import Registry
 
 
@@ -23,18 +24,31 @@ class Timing(NamedTuple):
 
 
 class Limiter:
-    """Keeps the pause that each registry asks for between two requests."""
+    """Keeps the pause that each registry asks for between two requests, of other commands too."""
 
-    def __init__(self, timing: Timing) -> None:
+    def __init__(self, timing: Timing, answers: Answers) -> None:
         self._timing = timing
+        self._answers = answers
         self._free_at: dict[str, float] = {}
 
     def wait(self, registry: Registry) -> None:
         """Wait until the registry may be asked again, and count the request that follows."""
-        pause = self._free_at.get(registry.name, 0.0) - self._timing.clock()
-        if registry.name in self._free_at and pause > 0:
+        name = registry.name
+        if name in self._free_at:
+            pause = self._free_at[name] - self._timing.clock()
+        else:
+            pause = self._find_pause(registry)
+        if pause > 0:
             self._timing.sleep(pause)
-        self._free_at[registry.name] = self._timing.clock() + registry.pause
+        self._free_at[name] = self._timing.clock() + registry.pause
+        self._answers.note_asked(name)
+
+    def _find_pause(self, registry: Registry) -> float:
+        """Return the seconds to wait after the command before this one."""
+        asked_at = self._answers.asked_at(registry.name)
+        age = self._timing.epoch() - asked_at if asked_at is not None else registry.pause
+        # A note from the future is a clock that was set back, and says nothing.
+        return registry.pause - age if 0 <= age < registry.pause else 0.0
 
 
 def read_retry_after(value: str | None, epoch: Callable[[], float]) -> float | None:

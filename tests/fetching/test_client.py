@@ -304,6 +304,16 @@ def test_arxiv_is_asked_every_three_seconds_and_others_three_times_a_second(
     assert time.pauses == [2.0, 0.333]
 
 
+def test_a_command_waits_for_the_one_before_it(tmp_path: Path) -> None:
+    time = FakeTime()
+    with serve_registries({"arxiv": TWO}) as environ:
+        for one, passed in ((ID, 0), ("math/0309136", 1), ("2408.03506", 90)):
+            time.passed += passed
+            with open_client(environ, time.timing(), tmp_path / "kept") as client:
+                fetch_arxiv(client, [one, "2408.99999"][:1])
+    assert time.pauses == [2.0]
+
+
 def kept_file(folder: Path) -> Path:
     [file] = folder.iterdir()
     return file
