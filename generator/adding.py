@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from generator.checking import inspect_paper
 from generator.importing.entries import ImportOptions, import_entries
 from generator.importing.entry import Entry
+from generator.importing.fields import TOPICS_MAXIMUM
 from generator.importing.formats import guess_form, read_entries
 from generator.importing.result import ImportResult, Refusal
 from generator.importing.topic_map import parse_topic_map
 from generator.model.headline import Headline
+from generator.model.identifiers import slugify
 from generator.model.paper import Paper
-from generator.model.vocabulary import Vocabulary
+from generator.model.vocabulary import Topic, Vocabulary
 from generator.pipeline import open_cache, read_all
 from generator.problems import Problem, has_errors
 from generator.progress import Report, be_quiet
@@ -84,6 +86,19 @@ def find_existing(content: Content, key: str) -> Headline | None:
     return None
 
 
+def match_topics(
+    names: Sequence[str], vocabulary: Vocabulary
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the slugs of topics that people name by slug or name, and the names of none."""
+    slugs = {word: topic.slug for topic in vocabulary.all_topics for word in _spell(topic)}
+    known = dict.fromkeys(slugs[slugify(name)] for name in names if slugify(name) in slugs)
+    return tuple(known)[:TOPICS_MAXIMUM], tuple(one for one in names if slugify(one) not in slugs)
+
+
+def _spell(topic: Topic) -> tuple[str, str]:
+    return topic.slug, slugify(topic.name)
+
+
 def draft_record(
     settings: Settings,
     content: Content,
@@ -120,9 +135,16 @@ def draft_record(
         title=record.title,
         problems=examined.problems,
         suggestions=suggestions,
-        notes=(*record.changes, *record.doubts),
+        notes=(*record.changes, *record.doubts, *_note_topics(topics, content.vocabulary)),
         paper=next(iter(examined.papers), None),
     )
+
+
+def _note_topics(topics: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    if topics:
+        return []
+    known = ", ".join(topic.slug for topic in vocabulary.topics)
+    return [f"no paper here is like it, so its topic is unsorted; choose from {known}"]
 
 
 def _refuse(refusal: Refusal) -> Draft:

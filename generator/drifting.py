@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.fetching.arxiv import fetch_arxiv
+from generator.fetching.arxiv import BATCH, fetch_arxiv
 from generator.fetching.client import Client
 from generator.fetching.doi import fetch_doi
 from generator.fetching.errors import FetchError
@@ -41,48 +41,48 @@ def check_online(
 
     Nothing is raised for a registry that does not answer; the others are asked all the same.
     """
-    named = [
-        (paper, field, key.partition(":")[2])
-        for paper in content.papers
-        for field, key, _ in paper.identifiers
-    ]
-    known, faults = _ask(client, [(field, value) for _, field, value in named], report)
+    named = [(paper, field, key) for paper in content.papers for field, key, _ in paper.identifiers]
+    known, faults = _ask(client, [key for _, _, key in named], report)
     problems: list[Problem] = []
-    for headline, field, value in named:
+    for headline, field, key in named:
         whole = read_whole(settings.root, headline, content.vocabulary)
-        answer = known.get((field, value))
-        if whole is None or (answer is None and (field, value) not in known):
+        answer = known.get(key)
+        if whole is None or key not in known:
             continue
         paper, record = whole
         if answer is not None:
             problems += find_drift(paper, record, answer)
             continue
-        message = f"{_REGISTRIES[field]} knows no {value}"
+        registry, _, value = key.partition(":")
+        message = f"{_REGISTRIES[registry]} knows no {value}"
         advice = "check the identifier on the paper's own page"
         problems.append(_note(record, (field,), "unknown-id", message, advice, "warning"))
     return Surveyed(tuple(problems), len({headline.id for headline, _, _ in named}), faults)
 
 
 def _ask(
-    client: Client, wanted: Sequence[tuple[str, str]], report: Report
-) -> tuple[dict[tuple[str, str], RegistryRecord | None], tuple[str, ...]]:
+    client: Client, keys: Sequence[str], report: Report
+) -> tuple[dict[str, RegistryRecord | None], tuple[str, ...]]:
     """Return what is known of each identifier: None where its registry does not know it."""
-    known: dict[tuple[str, str], RegistryRecord | None] = {}
+    known: dict[str, RegistryRecord | None] = {}
     faults: list[str] = []
-    ids = [value for field, value in wanted if field == "arxiv"]
-    try:
-        found = fetch_arxiv(client, ids) if ids else {}
-        known |= {("arxiv", one): found.get(one) for one in ids}
-    except FetchError as error:
-        faults.append(str(error))
-    dois = [value for field, value in wanted if field == "doi" and not value.startswith("arxiv")]
+    ids = [key.removeprefix("arxiv:") for key in keys if key.startswith("arxiv:")]
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        report(f"asking arXiv about paper {start + 1:,} of {len(ids):,}")
+        try:
+            found = fetch_arxiv(client, batch)
+            known |= {f"arxiv:{one}": found.get(one) for one in batch}
+        except FetchError as error:
+            faults.append(str(error))
+    dois = [key.removeprefix("doi:") for key in keys if key.startswith("doi:")]
     for number, doi in enumerate(dois):
         report(f"asking about DOI {number + 1:,} of {len(dois):,}")
         try:
-            known["doi", doi] = fetch_doi(client, doi)
+            known[f"doi:{doi}"] = fetch_doi(client, doi)
         except FetchError as error:
             if error.kind == "not-found":
-                known["doi", doi] = None
+                known[f"doi:{doi}"] = None
             else:
                 faults.append(f"{doi}: {error}")
     return known, tuple(faults)

@@ -119,7 +119,8 @@ def _as_text(problem: Problem) -> str:
     place = printable(problem.path)
     if problem.line:
         place += f":{problem.line}:{problem.column}"
-    lines = [f"{place}: {problem.severity}[{problem.code}]: {printable(problem.message)}"]
+    said = f"{problem.severity}[{problem.code}]: {printable(problem.message)}"
+    lines = [f"{place}: {said}" if place else said]
     if problem.source:
         before = problem.source[: problem.column - 1]
         shown, indent = _window(problem.source, len(before))

@@ -17,7 +17,7 @@ from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, find
 from generator.reading.record import Record
 
 _TRAILING = re.compile(r"(?m)[ \t]+(?=\r?$)")
-_TEX = re.compile(r"\\|``|''|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
+_TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
 _DATES = frozenset({"listed", "published", "date"})
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
@@ -131,7 +131,7 @@ def _find_lost_comments(
 ) -> Iterator[Problem]:
     for field, node in scalars:
         place = node.place
-        if not node.is_plain or field[-1] not in {"title", "note", "venue"}:
+        if not node.is_plain or field != ("title",):
             continue
         line = lines[place.line - 1].rstrip()
         rest = line[place.column - 1 + place.width :]
@@ -155,7 +155,9 @@ def _find_unlike(paper: Paper, record: Record) -> Iterator[Problem]:
         if arxiv and not paper.arxiv:
             line = find_node(record.root, ("doi",))
             if isinstance(line, Scalar) and line.place.last == line.place.line:
-                fix = Fix(line.place.line, line.place.line, (f"arxiv: {quote(arxiv)}",))
+                place = line.place
+                rest = record.lines[place.line - 1][place.column - 1 + place.width :]
+                fix = Fix(place.line, place.line, (f"arxiv: {quote(arxiv)}{rest}",))
                 yield _note(
                     record, line.place.line, line.place.column, "normalise",
                     "arXiv's own DOI stands for an arXiv id", f'write arxiv: "{arxiv}"', fix,
@@ -208,8 +210,7 @@ def _find_tex_in_abstract(paper: Paper, record: Record, lines: list[str]) -> Ite
     if not isinstance(node, Scalar) or whole.split() == paper.abstract.split():
         return
     first, last = node.place.line, node.place.last
-    is_block = lines[first - 1].rstrip().endswith(("|", "|-", "|+", ">", ">-"))
-    if not is_block:
+    if node.style != "|":
         if first == last:
             yield _at_value(record, ("abstract",), *said, quote(whole))
         return

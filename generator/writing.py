@@ -1,7 +1,9 @@
 """Writing: finished files to disk, each whole or not at all."""
 
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.model.output import OutputFile
@@ -44,30 +46,48 @@ def read_bytes_if_there(file: Path) -> bytes | None:
 
 def write_new(target: Path, text: str) -> None:
     """Write a file that must not exist yet, whole or not at all; raise FileExistsError else."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".{target.name}.new")
-    scratch.write_text(text, "utf-8", newline="\n")
-    try:
-        os.link(scratch, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # Some file systems know no links; there a name is claimed by opening it first.
-        with target.open("xb") as file:
-            file.write(scratch.read_bytes())
-    finally:
-        scratch.unlink()
+    with _scratch_beside(target, text) as scratch:
+        try:
+            os.link(scratch, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some file systems know no links; there a name is claimed by opening it first.
+            with target.open("xb") as file:
+                file.write(scratch.read_bytes())
 
 
 def replace_text(target: Path, text: str) -> None:
     """Give a file a new text, whole or not at all."""
+    with _scratch_beside(target, text) as scratch:
+        scratch.replace(target)
+
+
+@contextmanager
+def _scratch_beside(target: Path, text: str) -> Iterator[Path]:
+    """Yield a file with a text, under a name that nobody could have taken before."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".{target.name}.new")
-    with scratch.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(target)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.chmod(_find_mode(target))
+        yield scratch
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _find_mode(target: Path) -> int:
+    """Return the permissions of a file, or those that a new one has here."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def append_text(target: Path, text: str) -> None:

@@ -131,13 +131,21 @@ def test_a_citation_is_read_from_text_file_or_standard_input(
     assert adding.heard == []
 
 
+def test_a_citation_on_one_line_is_no_file(adding: Adding) -> None:
+    line = " ".join(BIBTEX.split()).replace(
+        "https://example.org/pots", "https://e.org/" + "p" * 300
+    )
+    assert adding.run(line, "--topics", "tool-use").exit_code == 0
+
+
 def test_a_paper_that_is_here_is_named_before_anyone_is_asked(adding: Adding) -> None:
     adding.run("2408.03506", script=ARXIV)
     before = adding.files()
     adding.heard.clear()
     result = adding.run("https://arxiv.org/abs/2408.03506", script=ARXIV)
     assert result.exit_code == 1
-    assert "already here: content/papers/2024/2408.03506.yaml" in result.stderr
+    assert "already here: Finding the Right Tool" in result.stderr
+    assert "content/papers/2024/2408.03506.yaml" in result.stderr
     assert (adding.files(), adding.heard) == (before, [])
 
 
@@ -194,7 +202,6 @@ def test_offline_answers_from_what_was_asked_today(adding: Adding) -> None:
         ({"arxiv": Answer(b"", 503)}, "arXiv is busy"),
         ({"arxiv": Answer(b"Rate exceeded.", 200, "text/plain")}, "arXiv is busy"),
         ({"arxiv": fixture("arxiv/error.xml")}, "arXiv"),
-        ({"arxiv": fixture("arxiv/none.xml")}, "arXiv knows no paper 2408.03506"),
         ({"arxiv": Answer(b"x" * 3_000_000, content_type="application/atom+xml")}, "arXiv"),
         ({"arxiv": Answer(b"\x00\xff garbage", content_type="application/atom+xml")}, "arXiv"),
     ],
@@ -227,9 +234,60 @@ def test_what_cannot_be_understood_is_said(adding: Adding, pasted: str, words: s
     assert "\x1b" not in result.output
 
 
+def test_a_paper_that_its_registry_does_not_know_is_a_mistake_of_the_asker(adding: Adding) -> None:
+    result = adding.run("2408.03506", script={"arxiv": fixture("arxiv/none.xml")})
+    assert result.exit_code == 2
+    assert "arXiv knows no paper 2408.03506" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Hi! Please add https://arxiv.org/abs/2408.03506, thanks.",
+        "[Finding the Right Tool](https://arxiv.org/abs/2408.03506v2)",
+        "https://ar5iv.labs.arxiv.org/html/2408.03506",
+        "https://www.semanticscholar.org/arxiv/2408.03506",
+    ],
+)
+def test_an_identifier_is_found_in_what_stands_around_it(adding: Adding, pasted: str) -> None:
+    assert adding.run(pasted, "--dry-run", script=ARXIV).exit_code == 0
+
+
+@pytest.mark.parametrize("lead", ["% my references\n", "Here is my BibTeX:\n\n", "\n  "])
+def test_what_stands_before_an_entry_does_not_matter(adding: Adding, lead: str) -> None:
+    assert adding.run(lead + BIBTEX, "--topics", "tool-use").exit_code == 0
+
+
+@pytest.mark.parametrize("field", ["eprint = {2408.03506}, archivePrefix = {arXiv}",
+                                   "url = {https://arxiv.org/abs/2408.03506}"])  # fmt: skip
+def test_what_a_citation_lacks_is_looked_up(adding: Adding, field: str) -> None:
+    cited = "@misc{x, title = {Finding the Right Tool}, author = {Example, Ada}, year = 2024, "
+    result = adding.run(f"{cited}{field}}}", "--topics", "tool-use", script=ARXIV)
+    assert result.exit_code == 0, result.output
+    text = (adding.records.root / "content/papers/2024/2408.03506.yaml").read_text()
+    assert "We look for the right tool" in text
+    assert 'title: "Finding the Right Tool"' in text
+
+
+def test_a_published_paper_whose_preprint_is_here_is_here(adding: Adding) -> None:
+    adding.records.write(
+        "2024/2408.03506.yaml", VALID.format(title='"X"') + 'arxiv: "2408.03506"\n'
+    )
+    crossref = json.loads(fixture("crossref/article.json").body)
+    crossref["message"]["relation"] = {
+        "has-preprint": [{"id-type": "arxiv", "id": "2408.03506", "asserted-by": "subject"}]
+    }
+    script: dict[str, Script] = {
+        "doi": fixture("doi/crossref.json"), "crossref": Answer(json.dumps(crossref).encode()),
+    }  # fmt: skip
+    result = adding.run("10.1234/tool.1", script=script)
+    assert result.exit_code == 1, result.output
+    assert "already here" in result.stderr
+
+
 def test_openreview_is_answered_with_the_way_to_its_bibtex(adding: Adding) -> None:
     result = adding.run("https://openreview.net/forum?id=abc")
-    assert result.exit_code == 3
+    assert result.exit_code == 2
     assert "BibTeX" in result.stderr
     assert adding.heard == []
 
@@ -249,6 +307,10 @@ ISSUE = """### arXiv id, DOI or address
 ### BibTeX
 
 {bibtex}
+
+### Abstract
+
+{abstract}
 
 ### Why it matters
 
@@ -272,7 +334,7 @@ def draft(adding: Adding, body: str, script: dict[str, Script] | None = None) ->
 
 
 def issue(**answers: str) -> str:
-    empty = dict.fromkeys(("paper", "bibtex", "note", "topics"), "_No response_")
+    empty = dict.fromkeys(("paper", "bibtex", "abstract", "note", "topics"), "_No response_")
     return ISSUE.format(**{**empty, **answers})
 
 
@@ -300,8 +362,7 @@ def test_pasted_bibtex_in_a_fence_is_taken_before_the_address(adding: Adding) ->
         ({"paper": "see attached"}, {}, "neither an arXiv id"),
         ({"paper": "https://example.org/x"}, {}, "paste the paper's BibTeX"),
         ({"paper": "2408.03506"}, {"arxiv": Answer(b"", 503)}, "arXiv is busy"),
-        ({"paper": "2408.03506", "topics": "zebra"}, ARXIV, "no topic 'zebra'"),
-        ({"paper": "@everyone <img src=x onerror=alert(1)> #1 ![x](http://e.org)"}, {}, "neither"),
+        ({"paper": "@everyone <img src=x onerror=alert(1)> #1 ![x](y)"}, {}, "neither"),
     ],
 )
 def test_what_is_wrong_with_an_issue_is_its_answer(
@@ -312,6 +373,44 @@ def test_what_is_wrong_with_an_issue_is_its_answer(
     assert words in told["reply"]
     outside = re.sub(r"(`+).+?\1", "", told["reply"], flags=re.DOTALL)
     assert not re.search(r"[@<]|!\[", outside)
+
+
+def test_the_event_of_an_issue_says_who_opened_it(adding: Adding) -> None:
+    event = {"issue": {"body": issue(paper="2408.03506"), "user": {"login": "name_corp"}}}
+    told = draft(adding, json.dumps(event), ARXIV)
+    assert "submitted_by" in told["records"][0]
+    assert "name_corp" in told["records"][0]
+
+
+def test_a_long_list_of_remarks_is_cut_between_lines(adding: Adding) -> None:
+    people = [{"literal": f"Ada{n} and @octocat Fixes #10 et al."} for n in range(900)]
+    cited = json.dumps({**json.loads(CSL), "author": people})
+    told = draft(adding, issue(paper="https://example.org/x", bibtex=cited))
+    for text in (told["body"], told["reply"]):
+        assert len(text) <= 60_000
+        outside = re.sub(r"(`+).+?\1", "", text, flags=re.DOTALL)
+        assert "@" not in outside
+        assert "#10" not in outside
+
+
+def test_topics_may_be_named_as_the_site_shows_them(adding: Adding) -> None:
+    told = draft(adding, issue(paper="2408.03506", topics="Tool use, zebra"), ARXIV)
+    assert "topics: [tool-use]" in told["records"][0]
+    assert "this site has no topic 'zebra'" in told["body"]
+
+
+def test_an_abstract_may_be_given_beside_a_citation_without_one(adding: Adding) -> None:
+    cited = BIBTEX.replace("abstract", "keywords")
+    abstract = "Another sentence that is long enough to be taken for an abstract."
+    told = draft(adding, issue(paper="https://example.org/x", bibtex=cited, abstract=abstract))
+    assert abstract in told["records"][0].replace("\n  ", " ")
+
+
+def test_a_paper_that_is_here_gets_a_friendly_answer(adding: Adding) -> None:
+    adding.run("2408.03506", script=ARXIV)
+    told = draft(adding, issue(paper="2408.03506"), ARXIV)
+    assert told["files"] == []
+    assert told["reply"].startswith("Thank you, this paper is here already.")
 
 
 def test_an_issue_that_lost_its_headings_is_told_so(adding: Adding) -> None:

@@ -7,6 +7,10 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from generator.adding import load_content
+from generator.checking import inspect_paper
+from generator.reading.proposals import Proposal, examine_proposals
+from generator.settings import load_settings
 from tests.conftest import ROOT, copy_project
 from tests.records import VALID, Records
 
@@ -105,6 +109,39 @@ def test_a_duplicate_of_an_old_paper_is_the_newcomers(change: Records) -> None:
     result = change.run("check", "--changed-since", "main")
     assert result.exit_code == 1
     assert "mine.yaml:1:8: error[duplicate]" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("2023/one", "aliases: [taken]"), ("2019/taken", "")),
+        (("2023/taken", ""), ("2019/one", "aliases: [taken]")),
+        (("2023/one", "aliases: [taken]"), ("2019/two", "aliases: [taken]")),
+        (("2023/taken", ""), ("2019/taken", "")),
+    ],
+)
+def test_a_newcomer_cannot_take_an_old_papers_name(
+    change: Records, old: tuple[str, str], new: tuple[str, str]
+) -> None:
+    git(change.root, "switch", "-q", "main")
+    git(change.root, "rm", "-q", "content/papers/2020/old-and-broken.yaml")
+    change.write(f"{old[0]}.yaml", good("Old") + old[1] + "\n")
+    git(change.root, "add", ".")
+    git(change.root, "commit", "-m", "An old paper")
+    git(change.root, "switch", "-q", "-c", "newcomer")
+    path = change.write(f"{new[0]}.yaml", good("New") + new[1] + "\n")
+    result = change.run("check", "--changed-since", "main")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(path)
+    assert change.run("build", "--only-changed", "main").exit_code == 1
+    settings = load_settings(change.root / "mkdocs.yml")
+    git(change.root, "add", ".")
+    proposal = Proposal(path, (change.root / path).read_bytes())
+    (change.root / path).unlink()
+    examined = examine_proposals(
+        settings.root, settings.content, load_content(settings), [proposal], inspect_paper
+    )
+    assert "duplicate-id" in [problem.code for problem in examined.problems]
 
 
 def test_a_strict_build_finds_what_a_page_of_docs_lets_in(change: Records) -> None:

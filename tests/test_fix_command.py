@@ -1,9 +1,12 @@
 """`paperfeed fix`, and what `check` offers: smallest changes, that hold."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,8 +70,10 @@ def test_a_field_is_mended_on_its_line_alone(records: Records, before: str, afte
     ("before", "after"),
     [
         ("authors: Ada Example and Josiah Carberry", '["Ada Example", "Josiah Carberry"]'),
-        ("authors: Ada Example, Josiah Carberry", '["Ada Example", "Josiah Carberry"]'),
-        ("authors: Carberry, Josiah", '["Carberry, Josiah"]'),
+        (
+            "authors: Ada Example, Bo Berg, Zoë Ångström",
+            '["Ada Example", "Bo Berg", "Zoë Ångström"]',
+        ),
         ("authors: [Ada Example, Josiah Carberry", "[Ada Example, Josiah Carberry]"),
         (
             "authors: [{name: Josiah Carberry, orcid: https://orcid.org/0000-0002-1825-0097}]",
@@ -122,6 +127,104 @@ def test_five_mistakes_come_in_one_run_with_place_and_fix_and_are_fixed(records:
     assert all(problem["fix"]["lines"] for problem in found)
     records.run("fix", str(records.root / path))
     assert records.check_form() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "authors: Garcia Marquez, Maria Jose",
+        "authors: Ada Example, Bo Berg, et al.",
+        "authors: Ada Example and others",
+    ],
+)
+def test_authors_that_could_be_read_two_ways_are_left_alone(records: Records, line: str) -> None:
+    text = BASE.replace("authors: [Ada Example]", line)
+    assert fix(records, text) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: Foo: bar # not for readers", 'title: "Foo: bar" # not for readers'),
+        ("venue: ICML 2024 # ask Bo", "venue: ICML 2024 # ask Bo"),
+        ("doi: 10.48550/arXiv.2406.01230 # keep", 'arxiv: "2406.01230" # keep'),
+    ],
+)
+def test_comments_stay_comments(records: Records, before: str, after: str) -> None:
+    lines = BASE.splitlines(keepends=True)
+    lines[0:1] = [before + "\n"] if before.startswith("title") else [lines[0]]
+    text = (
+        "".join(lines)
+        if before.startswith("title")
+        else "".join([*lines[:3], before, "\n", lines[3]])
+    )
+    mended = fix(records, text)
+    assert after in mended or before in mended
+    assert mended.count("#") == text.count("#")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A carriage return is a line break to YAML alone.
+        BASE.replace("\n", "\r# c\n", 1) + "arxiv: 2406.01230\nnote: 3456.12345 is a number here\n",
+        # A plain text whose first line ends as a block's header does.
+        BASE.replace("A sentence", "We study \\textit{maps} |\n  A sentence with G\\'odel"),
+        # White space that an escape keeps.
+        BASE.replace("A sentence that", 'x "y\\ \n  z" A sentence that'),
+        'note: "x y\\  \n  z"\n' + BASE,
+        # A quotation mark whose text goes on in the next line.
+        BASE.replace('"A Title"', '"A Good\n  Title'),
+        BASE.replace("A sentence", "We say: this\n  and a sentence"),
+        # A list of one's own, in which nothing is ours to change.
+        BASE + "x-own: |\n  two   \n  lines  \n",
+    ],
+)
+def test_no_correction_changes_what_it_is_not_about(records: Records, text: str) -> None:
+    path = records.write("2024/x.yaml", text)
+    before = read_values(text)
+    records.run("fix")
+    after = read_values((records.root / path).read_bytes().decode())
+    if before is not None:
+        assert after is not None
+        assert {key for key in before if before[key] != after.get(key)} <= {
+            "abstract",
+            "arxiv",
+            "x-own",
+        }
+        for key in before.keys() & after.keys():
+            if isinstance(before[key], str):
+                assert len(after[key].split()) == len(before[key].split())
+
+
+def read_values(text: str) -> dict[str, Any] | None:
+    try:
+        values = yaml.load(text, yaml.CBaseLoader)
+    except yaml.YAMLError:
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def test_paragraphs_of_a_folded_block_stay(records: Records) -> None:
+    folded = "abstract: >\n  A sentence \\textit{foo\n  bar} of it.\n\n\n  A second paragraph.\n"
+    lines = BASE.splitlines(keepends=True)
+    mended = fix(records, "".join([*lines[:2], folded, lines[3]]))
+    abstract = yaml.load(mended, yaml.CBaseLoader)["abstract"]
+    assert len(re.split(r"\n\n+", abstract.strip())) == 2
+
+
+def test_a_planted_link_is_not_written_through(records: Records, tmp_path: Path) -> None:
+    target = tmp_path / "precious.txt"
+    target.write_text("precious")
+    path = records.write("2024/x.yaml", BASE + "arxiv: 2408.03506\n")
+    folder = (records.root / path).parent
+    (folder / ".x.yaml.new").symlink_to(target)
+    (records.root / "content" / ".schema.json.new").symlink_to(target)
+    records.run("schema", "--write")
+    records.run("fix")
+    assert target.read_text() == "precious"
+    assert '"2408.03506"' in (records.root / path).read_text()
+    assert not (records.root / path).is_symlink()
 
 
 def test_what_is_not_sure_is_left_alone(records: Records) -> None:

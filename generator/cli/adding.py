@@ -1,6 +1,7 @@
 """`paperfeed add`."""
 
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,7 +10,7 @@ import click
 
 from generator import adding
 from generator.adding import Draft, Wishes
-from generator.cli.asking import AlreadyThereError, ask_fields, find_fields
+from generator.cli.asking import AlreadyThereError, ask_fields, ask_source, find_fields
 from generator.cli.drafting import draft_from_issue
 from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress, read_text
 from generator.fetching.errors import FetchError
@@ -82,17 +83,18 @@ def _draft(
     try:
         with progress() as report:
             content = adding.load_content(settings, report)
-            source = _recognise(paper) if paper else None
+            source = _recognise(paper) if paper else ask_source()
             fields = (
                 {} if source is None else find_fields(settings, content, source, offline=offline)
             )
         if source is None or source.kind == "page":
-            fields = ask_fields(source.value if source else "", fields)
+            fields = ask_fields(source.value if source else "")
         return adding.draft_record(settings, content, fields, wishes)
     except AlreadyThereError as error:
         _end(str(error), DUPLICATE, as_json=as_json)
     except FetchError as error:
-        _end(str(error), NETWORK, as_json=as_json)
+        code = USAGE if error.kind == "not-found" else NETWORK
+        _end(str(error), code, as_json=as_json)
     except ProjectError as error:
         _end(str(error), USAGE, as_json=as_json)
 
@@ -101,10 +103,11 @@ def _recognise(paper: str) -> Source:
     """Tell what PAPER is: a file's citation, standard input, or what it says itself."""
     if paper == "-":
         return recognise(sys.stdin.read())
-    file = Path(paper)
-    if len(paper) < 1_000 and "\n" not in paper and file.is_file():
-        return recognise(read_text(file))
-    return recognise(paper)
+    is_file = False
+    # What is no name of a file at all, such as a long citation, cannot even be looked for.
+    with suppress(OSError, ValueError):
+        is_file = Path(paper).is_file()
+    return recognise(read_text(Path(paper)) if is_file else paper)
 
 
 def _end(reason: str, code: int, *, as_json: bool) -> NoReturn:
@@ -142,7 +145,8 @@ def _print_draft(draft: Draft, *, is_written: bool) -> None:
         )
     if is_written:
         click.echo(f"Written: {draft.path}")
-        click.echo(f"Next: git switch -c add-{Path(draft.path).stem}; git add {draft.path}; "
-                   "git commit; git push; then open a pull request")  # fmt: skip
+        stem = Path(draft.path).stem
+        click.echo(f"Next, in a fork of yours: git switch -c add-{stem} && git add {draft.path} && "
+                   f'git commit -m "Add {stem}" && git push -u origin HEAD')  # fmt: skip
     elif not draft.is_valid:
         click.echo("Nothing was written.", err=True)

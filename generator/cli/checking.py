@@ -46,6 +46,10 @@ def check_command(
 ) -> None:  # fmt: skip
     """Print every problem of the content, or of some FILES; exit with 1 on errors."""
     if online:
+        if files or base:
+            raise click.UsageError(
+                "--online compares all records; leave out FILES and --changed-since"
+            )
         # Loaded for this alone: it takes the readers of registries' answers along.
         from generator.cli.surveying import survey  # noqa: PLC0415
 

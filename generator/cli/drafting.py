@@ -8,14 +8,16 @@ from generator import adding
 from generator.adding import Wishes
 from generator.cli.asking import AlreadyThereError, find_fields
 from generator.fetching.errors import FetchError
-from generator.importing.issue_form import read_answers
+from generator.importing.issue_form import read_answers, read_issue
 from generator.importing.sources import recognise
+from generator.model.paper import HANDLE
 from generator.problems import ProjectError, count_of, printable
 from generator.rendering.drafts import (
     DraftedFile,
     write_accepted_reply,
     write_draft,
     write_issue_body,
+    write_known_reply,
     write_refused_reply,
 )
 from generator.settings import Settings
@@ -29,15 +31,26 @@ def draft_from_issue(
     if out.exists() and any(out.iterdir()):
         raise ProjectError(f"{out} is not empty; name a new folder")
     try:
-        answers = read_answers(body)
-        wishes = wishes._replace(topics=answers.topics or wishes.topics, note=answers.note)
+        issue = read_issue(body)
+        answers = read_answers(issue.body)
+        login = issue.login if HANDLE.fullmatch(issue.login) else wishes.submitted_by
         content = adding.load_content(settings)
+        topics, unknown = adding.match_topics(answers.topics, content.vocabulary)
+        wishes = Wishes(topics or wishes.topics, wishes.kind, answers.note, login)
         source = recognise(answers.bibtex or answers.paper)
         if source.kind == "page":
-            raise ProjectError("no registry knows this address; paste the paper's BibTeX too")
-        fields = find_fields(settings, content, source, offline=offline)
+            raise ProjectError(
+                "no registry knows this address; paste the paper's BibTeX too, with its abstract"
+            )
+        fields = dict(find_fields(settings, content, source, offline=offline))
+        if answers.abstract:
+            fields.setdefault("abstract", answers.abstract)
         draft = adding.draft_record(settings, content, fields, wishes)
-    except (ProjectError, FetchError, AlreadyThereError) as error:
+    except AlreadyThereError as error:
+        write_files(out, write_draft("", "", [], write_known_reply(str(error))))
+        click.echo(printable(str(error)))
+        return
+    except (ProjectError, FetchError) as error:
         write_files(out, write_draft("", "", [], write_refused_reply(str(error))))
         click.echo(f"refused: {printable(str(error))}")
         return
@@ -46,7 +59,8 @@ def draft_from_issue(
         write_files(out, write_draft("", "", [], reply))
         click.echo(f"refused: {count_of(len(draft.problems), 'problem')}")
         return
-    file = DraftedFile(draft.path, draft.text, draft.paper, draft.problems, draft.notes)
+    notes = (*draft.notes, *(f"this site has no topic {name!r}" for name in unknown))
+    file = DraftedFile(draft.path, draft.text, draft.paper, draft.problems, notes)
     said = write_issue_body(file, answers.paper), [file], write_accepted_reply(file)
     write_files(out, write_draft(f"Add: {draft.title}", *said))
     click.echo(f"drafted: {draft.path}")

@@ -12,6 +12,7 @@ import click
 from generator.adding import load_content
 from generator.cli.asking import TIMING
 from generator.cli.shared import CONFIG, errors_as_messages, progress
+from generator.fetching.answers import CACHE_FOLDER
 from generator.fetching.client import open_client
 from generator.fetching.errors import FetchError
 from generator.github.client import open_github
@@ -81,7 +82,7 @@ def _find_proposed(repo: str | None) -> frozenset[str]:
 
 
 def _ingest(settings: Settings, queries: Queries, proposed: Collection[str]) -> Ingested:
-    folder = settings.root / "build" / "cache" / "registries"
+    folder = settings.root / CACHE_FOLDER
     with progress() as report:
         content = load_content(settings, report)
         with open_client(os.environ, TIMING, folder, report=report) as client:
@@ -96,4 +97,6 @@ def _write(ingested: Ingested) -> list[OutputFile]:
         for draft in ingested.drafts
     ]
     title = f"Papers found by the queries: {len(files)}"
-    return write_draft(title, write_ingest_body(files, ingested.left_out), files, is_draft=True)
+    return write_draft(
+        title, write_ingest_body(files, ingested.left_out, ingested.faults), files, is_draft=True
+    )

@@ -135,8 +135,11 @@ def _explain(error: ValidationError) -> str:
     for fault in error.errors(include_url=False):
         where = ".".join(str(part) for part in fault["loc"])
         context = fault.get("ctx") or {}
-        message = context.get("message") or {"missing": "is missing", "too_short": "is empty"}.get(
-            fault["type"], fault["msg"]
-        )
+        said = {
+            "missing": "is missing",
+            "too_short": "is empty",
+            "too_long": f"more than {context.get('max_length')} of them",
+        }
+        message = context.get("message") or said.get(fault["type"], fault["msg"])
         reasons.append(f"{where}: {message}")
     return "; ".join(reasons)

@@ -1,5 +1,6 @@
 """The body of an issue that GitHub made of our form: a heading and an answer for each field."""
 
+import json
 import re
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from generator.problems import ProjectError
 LABELS = {
     "paper": "arXiv id, DOI or address",
     "bibtex": "BibTeX",
+    "abstract": "Abstract",
     "note": "Why it matters",
     "topics": "Topics",
 }
@@ -18,13 +20,34 @@ _NOTHING = "_No response_"
 _FENCE = re.compile(r"(`{3,}|~{3,})[a-z]*\n(.*?)\n?\1\s*", re.DOTALL)
 
 
+class Issue(NamedTuple):
+    """An issue as a workflow is told of it."""
+
+    body: str
+    login: str
+    """Who opened it; empty when that is not said."""
+
+
 class Answers(NamedTuple):
     """What somebody wrote into the form."""
 
     paper: str
     bibtex: str
+    abstract: str
     note: str
     topics: tuple[str, ...]
+
+
+def read_issue(text: str) -> Issue:
+    """Return an issue from the event that GitHub gives to a workflow, or from its body alone."""
+    if not text.startswith("{"):
+        return Issue(text, "")
+    try:
+        event = json.loads(text)
+        issue = event["issue"]
+        return Issue(str(issue["body"] or ""), str(issue["user"]["login"]))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise ProjectError("the file is neither an issue's body nor GitHub's event") from None
 
 
 def read_answers(body: str) -> Answers:
@@ -41,6 +64,7 @@ def read_answers(body: str) -> Answers:
     return Answers(
         paper=" ".join(found["paper"].split()),
         bibtex=found.get("bibtex", ""),
+        abstract=found.get("abstract", ""),
         note=" ".join(found.get("note", "").split()),
         topics=tuple(slug for slug in topics if slug),
     )

@@ -6,7 +6,8 @@ import unicodedata
 # XML 1.0 `Char` without C1 controls, for the feeds could not carry anything else, and without
 # private use, which means something else to every reader.
 _ILLEGAL = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+    # A carriage return alone is a line break to YAML, and to nobody else.
+    "\r(?!\n)|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
 )
 # Controls that reorder text (CVE-2021-42574) or cannot be seen; ZWJ and ZWNJ are letters' own.
 _HIDDEN = re.compile(

@@ -27,7 +27,7 @@ ABSTRACT_MAXIMUM = 20_000
 AUTHORS_MAXIMUM = 5_000
 NAME_MAXIMUM = 200
 NOTE_MAXIMUM = 500
-HANDLE = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
+HANDLE = re.compile(r"[A-Za-z0-9](?:[-_]?[A-Za-z0-9]){0,38}")
 
 
 def _read_with(parse: Callable[[str], Any], code: str, advice: str) -> BeforeValidator:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from generator.model.headline import Headline
 from generator.problems import Problem
+from generator.reading.nodes import Field
 
 Make = Callable[..., Problem]
 """Makes a problem at a field of a paper."""
@@ -86,16 +87,19 @@ def _are_told_apart(one: Headline, other: Headline) -> bool:
 
 
 def _find_alias_clashes(papers: Sequence[Headline], make: Make) -> Iterator[Problem]:
-    owners = {paper.id: paper.path for paper in papers}
+    # Told at both, for only the newcomer of the two may be what is looked at.
+    owners: dict[str, tuple[Headline, Field]] = {paper.id: (paper, ()) for paper in papers}
+    advice = "an alias is an earlier id of one paper alone, and no file's name"
     for paper in papers:
         for index, alias in enumerate(paper.aliases):
+            place: Field = ("aliases", index)
             if alias in owners:
-                yield make(
-                    paper,
-                    ("aliases", index), "duplicate-id", f"{alias!r} is taken by {owners[alias]}",
-                    "an alias is an earlier id of this paper alone",
-                )  # fmt: skip
-            owners.setdefault(alias, paper.path)
+                other, elsewhere = owners[alias]
+                message = f"{alias!r} is taken by {other.path}"
+                yield make(paper, place, "duplicate-id", message, advice)
+                message = f"{alias!r} is an alias in {paper.path}"
+                yield make(other, elsewhere, "duplicate-id", message, advice)
+            owners.setdefault(alias, (paper, place))
 
 
 def _other(paper: Headline, same: list[Headline]) -> Headline:

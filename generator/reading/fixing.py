@@ -1,17 +1,22 @@
 """Corrections that a program can make to a record's text, with the smallest change."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.model.paper import record_keys
-from generator.problems import Fix, Problem
+from generator.problems import Fix, Problem, ProjectError
+from generator.reading.nodes import as_data
 from generator.reading.record import Rules, read_record
 from generator.reading.tree import RecordFile, read_bytes
-from generator.reading.yaml_text import UnreadableError, decode, decode_bytes
+from generator.reading.yaml_text import UnreadableError, decode, decode_bytes, parse_yaml
 
 FIXES_MAXIMUM = 500
+_FIELDS_CHANGED = {"layout": 0, "order": 0, "quote": 0, "unknown-key": 2, "normalise": 2}
+"""How many fields a correction may change, where it is not its own alone."""
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class Mended(NamedTuple):
@@ -25,7 +30,8 @@ class Mended(NamedTuple):
 def mend_record(file: RecordFile, rules: Rules) -> Mended | None:
     """Apply every correction to a record, one after the other; None when there is nothing to do.
 
-    A correction that would make another error is left out. Nothing is written.
+    A correction that would make another error, or change what it is not about, is left out.
+    Nothing is written.
     """
     try:
         raw = read_bytes(file.file)
@@ -41,7 +47,8 @@ def mend_record(file: RecordFile, rules: Rules) -> Mended | None:
             break
         changed = apply_fix(text, problem.fix)
         after = read_record(file, changed.encode(), rules)[1]
-        if changed == text or _count_errors(after) > _count_errors(problems) or problem in after:
+        is_worse = _count_errors(after) > _count_errors(problems) or problem in after
+        if changed == text or is_worse or not _keeps_the_rest(problem, text, changed):
             refused.add(problem)
             continue
         fixed.append(problem)
@@ -50,16 +57,55 @@ def mend_record(file: RecordFile, rules: Rules) -> Mended | None:
 
 
 def apply_fix(text: str, fix: Fix) -> str:
-    """Return a text with some lines replaced; new lines end as the old ones do."""
+    """Return a text with some lines replaced; new lines end as the others do."""
     lines = text.split("\n")
-    ending = "\r" if fix.first <= len(lines) and lines[fix.first - 1].endswith("\r") else ""
-    written = [f"{line.removesuffix(ending)}{ending}" if line else line for line in fix.lines]
+    ending = "\r" if "\r\n" in text else ""
+    written = [f"{line.removesuffix(ending)}{ending}" for line in fix.lines]
+    if fix.last >= len(lines):
+        written[-1] = written[-1].removesuffix(ending)
     return "\n".join([*lines[: fix.first - 1], *written, *lines[fix.last :]])
 
 
+def _keeps_the_rest(problem: Problem, before: str, after: str) -> bool:
+    """Tell whether a correction changes no more of a record's values than it is about."""
+    old, new = _read_values(before), _read_values(after)
+    if old is None or new is None:
+        # What cannot be read has no values yet.
+        return old is None
+    changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    return len(changed) <= _FIELDS_CHANGED.get(problem.code, 1)
+
+
+def _read_values(text: str) -> dict[str, Any] | None:
+    """Return the values of a record's fields, white space aside; None when it cannot be read."""
+    try:
+        root = parse_yaml(text, "")
+    except UnreadableError:
+        return None
+    values = as_data(root) if root else None
+    return {key: _fold(value) for key, value in values.items()} if isinstance(values, dict) else {}
+
+
+def _fold(value: Any) -> Any:
+    if isinstance(value, str):
+        return [part.split() for part in _BLANK_LINE.split(value.strip())]
+    if isinstance(value, list):
+        return [_fold(item) for item in value]
+    return {key: _fold(item) for key, item in value.items()}
+
+
 def settle_date(root: Path, path: str, day: date) -> str:
-    """Return the text of a record with its listing date."""
-    return with_listed(decode(read_bytes(str(root / path)), path), day)
+    """Return the text of a record with its listing date.
+
+    Raises ProjectError when a line cannot simply be added to it.
+    """
+    before = decode(read_bytes(str(root / path)), path)
+    after = with_listed(before, day)
+    old, new = _read_values(before), _read_values(after)
+    if old is None or new != {**old, "listed": _fold(day.isoformat())}:
+        advice = f"write `listed: {day.isoformat()}` into it by hand, a field a line"
+        raise ProjectError(f"{path} is not written as records are; {advice}")
+    return after
 
 
 def with_listed(source: str, day: date) -> str:
@@ -67,11 +113,14 @@ def with_listed(source: str, day: date) -> str:
     keys = record_keys()
     later = keys[keys.index("listed") + 1 :]
     line = f"listed: {day.isoformat()}"
-    ending = "\r\n" if "\r\n" in source else "\n"
-    lines = source.split(ending)
+    lines = source.split("\n")
     for index, text in enumerate(lines):
         if text.partition(":")[0].strip("'\"") in later and ":" in text:
-            return ending.join([*lines[:index], line, *lines[index:]])
+            ending = "\r" if text.endswith("\r") else ""
+            while index and lines[index - 1].startswith("#"):
+                index -= 1  # noqa: PLW2901 (a comment belongs to the field below it)
+            return "\n".join([*lines[:index], line + ending, *lines[index:]])
+    ending = "\r\n" if "\r\n" in source else "\n"
     return source.rstrip() + ending + line + ending
 
 

@@ -11,6 +11,7 @@ from generator.model.paper import HANDLE
 
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?")
 _HANDLE_LEAD = re.compile(r"^(?:https?://(?:www\.)?github\.com/|@)")
+_CUT_SHORT = re.compile(r"\bet\.? al\b|\bothers\b", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -37,6 +38,9 @@ def _mend_handle(value: str) -> str | None:
 
 
 def _mend_authors(value: str) -> str | None:
+    # One comma may part a family name from given names, and a list that is cut short is none.
+    if value.count(",") == 1 or _CUT_SHORT.search(value):
+        return None
     names = split_names(value)
     return f"[{', '.join(json.dumps(name, ensure_ascii=False) for name in names)}]"
 

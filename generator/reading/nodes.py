@@ -21,8 +21,13 @@ class Scalar(NamedTuple):
 
     text: str
     place: Place
-    is_plain: bool = False
-    """Whether it stands without quotation marks, so that other readers may take it for a number."""
+    style: str = ""
+    """The mark it begins with: a quotation mark, `|` or `>`; empty when it stands plain."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether other readers may take it for a number or a truth value."""
+        return not self.style
 
 
 class Sequence(NamedTuple):

@@ -30,6 +30,9 @@ def parse_all(source: str, path: str) -> Recovered:
     """
     text, problems = _drop_characters(source, path)
     lost: set[str] = set()
+    if problems and problems[-1].fix and len(problems[-1].fix.lines) > 1:
+        # Lines are counted otherwise after it.
+        return Recovered(None, problems, frozenset())
     while True:
         try:
             return Recovered(parse_yaml(text, path), problems, frozenset(lost))
@@ -46,7 +49,7 @@ def _drop_characters(text: str, path: str) -> tuple[str, list[Problem]]:
     problems: list[Problem] = []
     while len(problems) <= FAULTS_MAXIMUM and (problem := find_character(text, path)):
         problems.append(problem)
-        if problem.fix is None:
+        if problem.fix is None or len(problem.fix.lines) != 1:
             break
         text = _replace_line(text, problem.line, problem.fix.lines[0])
     return text, problems

@@ -132,8 +132,9 @@ def _find_clashes(files: list[RecordFile]) -> Iterator[Problem]:
     for record in files:
         folded = unicodedata.normalize("NFC", record.id).casefold()
         if folded in first:
-            message = f"the id {record.id!r} is taken by {first[folded]}"
-            yield _problem(record.path, "duplicate-id", message, "choose another file name")
+            for path, other in ((record.path, first[folded]), (first[folded], record.path)):
+                message = f"the id {record.id!r} is taken by {other}"
+                yield _problem(path, "duplicate-id", message, "choose another file name")
         first.setdefault(folded, record.path)
 
 

@@ -51,18 +51,14 @@ def explain_syntax(
     return Explained(line, column, "yaml", message, advice, _quote_rest(source, column))
 
 
-def quote_line(source: str) -> str | None:
-    """Return a line with its value in double quotes; None when it holds no value."""
-    return _quote_value(source)
-
-
 def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Explained:
     match = _KEY_LINE.match(source)
     if match and ": " in match[4]:
         start = source.index(": ", match.start(4)) + 1
         message = f'{match[2]} holds ": ", which YAML reads as a new key'
         advice = "put the text in double quotes"
-        return Explained(line, start, f"{match[2]}-quote", message, advice, _quote_value(source))
+        fixed = None if _goes_on(lines, line) else _quote_value(source)
+        return Explained(line, start, f"{match[2]}-quote", message, advice, fixed)
     before = _line(lines, line - 1)
     message = "a line without `key: value`, or wrongly indented"
     advice = "indent continued text, or put it in quotes"
@@ -87,7 +83,7 @@ def _explain_tab(source: str, line: int, column: int) -> Explained:
 def _explain_open_quote(line: int, column: int, lines: list[str]) -> Explained:
     source = _line(lines, line)
     mark = source[column - 1 : column]
-    is_alone = mark in {"'", '"'} and mark not in source[column:]
+    is_alone = mark in {"'", '"'} and mark not in source[column:] and not _goes_on(lines, line)
     fixed = f"{source.rstrip()}{mark}" if is_alone else None
     message = "a quotation mark is never closed"
     return Explained(line, column, "quote", message, "add the closing mark", fixed)
@@ -106,7 +102,8 @@ def _explain_open_bracket(line: int, column: int, lines: list[str]) -> Explained
 def _quote_value(source: str) -> str | None:
     match = _KEY_LINE.match(source)
     if match and match[4][0] not in "|>[{":
-        return f"{match[1]}{match[2]}:{match[3]}{_quoted(match[4])}"
+        value, comment = _split_comment(match[4])
+        return f"{match[1]}{match[2]}:{match[3]}{_quoted(value)}{comment}"
     item = _ITEM_LINE.match(source)
     return f"{item[1]}{_quoted(item[2])}" if item and item[2][0] not in "[{" else None
 
@@ -118,8 +115,20 @@ def _quote_rest(source: str, column: int) -> str | None:
     return _quote_value(source) if is_in_part else None
 
 
+def _split_comment(text: str) -> tuple[str, str]:
+    """Part a value from the comment after it, which stays one."""
+    value, mark, comment = text.partition(" #")
+    return (value, f" #{comment.rstrip()}") if mark else (text, "")
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text.strip(), ensure_ascii=False)
+
+
+def _goes_on(lines: list[str], number: int) -> bool:
+    """Tell whether a text may go on in the line after this one."""
+    after = _line(lines, number + 1)
+    return after.startswith((" ", "\t")) and after.strip() != ""
 
 
 def _line(lines: list[str], number: int) -> str:

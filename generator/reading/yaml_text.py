@@ -1,5 +1,6 @@
 """YAML as text only: no tags, anchors or types, every value with its place in the file."""
 
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import yaml
@@ -37,10 +38,14 @@ def find_character(text: str, path: str) -> Problem | None:
         return None
     place = _place_at(text, found[0])
     source = text.split("\n")[place.line - 1]
-    return _fault(
+    fault = _fault(
         path, text, place.line, place.column, "character", f"the file holds {found[1]}",
         "remove the character; it cannot be published", fixed=drop_forbidden(source),
-    ).problem  # fmt: skip
+    )  # fmt: skip
+    if text[found[0]] != "\r":
+        return fault.problem
+    lines = tuple(source.rstrip("\r").split("\r"))
+    return replace(fault.problem, fix=Fix(place.line, place.line, lines))
 
 
 def decode_bytes(raw: bytes, path: str) -> str:
@@ -121,7 +126,7 @@ class _Builder:
             # An escape in double quotes can make what may not stand in the file itself.
             if event.style == '"' and (found := find_forbidden(event.value)):
                 self._refuse(event, "character", found[1], "remove the escape")
-            return Scalar(event.value, self._place(event), not event.style)
+            return Scalar(event.value, self._place(event), event.style or "")
         if depth > DEPTH_MAXIMUM:
             self._refuse(event, "depth", "values nested too deep", "see content/example.yaml")
         if isinstance(event, yaml.SequenceStartEvent):

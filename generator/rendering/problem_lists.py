@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from generator.problems import Fix, Problem, count_of, count_problems, printable
 
 SHOWN = 50
+TEXT_MAXIMUM = 500
+LINES_MAXIMUM = 20
+"""Of a fix; `paperfeed fix` writes them all."""
 _TICKS = re.compile(r"`+")
 
 
@@ -50,21 +53,19 @@ def _longest_run(text: str) -> int:
 
 def _write_problem(problem: Problem) -> str:
     place = _place_of(problem)
-    said = f"{place} **{problem.severity}** {code_span(problem.message)}"
-    lines = [f"- {said}: {code_span(problem.advice)}"]
+    message, advice = (code_span(text[:TEXT_MAXIMUM]) for text in (problem.message, problem.advice))
+    lines = [f"- {place} **{problem.severity}** {message}: {advice}".replace("-  ", "- ")]
     if problem.source:
-        lines.append(_indent(code_block([problem.source[:300]], "yaml")))
+        lines.append(_indent(code_block([problem.source[:TEXT_MAXIMUM]], "yaml")))
     if problem.fix and problem.fix.lines:
-        lines += [
-            f"  {_where(problem.fix)}",
-            _indent(code_block(problem.fix.lines, "yaml")),
-        ]
+        shown = [line[:TEXT_MAXIMUM] for line in problem.fix.lines[:LINES_MAXIMUM]]
+        lines += [f"  {_where(problem.fix)}", _indent(code_block(shown, "yaml"))]
     return "\n".join(lines)
 
 
 def _place_of(problem: Problem) -> str:
     place = f":{problem.line}:{problem.column}" if problem.line else ""
-    return code_span(f"{problem.path}{place}")
+    return code_span(f"{problem.path}{place}") if problem.path else ""
 
 
 def _where(fix: Fix) -> str:

@@ -49,8 +49,9 @@ def test_an_alias_belongs_to_one_paper(records: Records) -> None:
     write(records, "2024/c.yaml", "Three", "aliases: [old]\n")
     write(records, "2024/d.yaml", "Four", "aliases: [old]\n")
     problems = records.check()
-    assert [problem["code"] for problem in problems] == ["duplicate-id", "duplicate-id"]
-    assert "content/papers/2023/a.yaml" in problems[0]["message"]
+    assert [problem["code"] for problem in problems] == ["duplicate-id"] * 4
+    assert "content/papers/2024/b.yaml" in problems[0]["message"]
+    assert "content/papers/2023/a.yaml" in problems[1]["message"]
 
 
 def test_one_file_is_compared_with_all_others(records: Records) -> None:
