@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from generator.checking import check_settings, inspect_paper
@@ -11,8 +11,9 @@ from generator.problems import Problem, sort_problems
 from generator.progress import Report, be_quiet
 from generator.reading.fixing import Mended, mend_record, settle_date
 from generator.reading.git import date_papers, list_changes, read_head
+from generator.reading.queries import check_queries
 from generator.reading.record import Rules
-from generator.reading.records import compare_titles, read_content
+from generator.reading.records import compare_titles, find_early, read_content
 from generator.reading.schema import write_schema
 from generator.reading.schema_file import check_schema
 from generator.reading.touched import split_problems
@@ -36,10 +37,12 @@ def check_content(
     report: Report = be_quiet,
     *,
     base: str | None = None,
+    today: date | None = None,
 ) -> Checked:
     """Return every problem of the content, or of some files of it.
 
-    With `base`, a revision of git, only what was touched since then can hold an error.
+    With `base`, a revision of git, only what was touched since then can hold an error. With
+    `today`, listing dates after it are errors.
     """
     touched = list_changes(settings.root, base) if base else None
     cache = open_cache(settings)
@@ -49,6 +52,10 @@ def check_content(
     similar = compare_titles(settings.root, content)
     named = {relative_path(settings.root, file) for file in files or ()}
     problems += [one for one in similar if files is None or one.path in named]
+    early = find_early(settings.root, content, today) if today else []
+    problems += [one for one in early if files is None or one.path in named]
+    if files is None:
+        problems += check_queries(settings.root, settings.content)
     if files is None and (stale := check_schema(settings.root, settings.content)):
         problems.append(stale)
     if touched is None:

@@ -39,6 +39,9 @@ def fix(records: Records, text: str) -> str:
         ("title: 2001", 'title: "2001"'),
         ("title: The Title   ", "title: The Title"),
         ("titel: A Title", "title: A Title"),
+        ("title:A Title", "title: A Title"),
+        ("title: 'It's All About Tools'", 'title: "It\'s All About Tools"'),
+        ('title: "A "quoted" Title"', 'title: "A \\"quoted\\" Title"'),
     ],
 )
 def test_a_title_is_mended_on_its_line_alone(records: Records, before: str, after: str) -> None:
@@ -101,6 +104,29 @@ def test_a_block_keeps_its_lines(records: Records) -> None:
     lines = BASE.splitlines(keepends=True)
     mended = fix(records, "".join([*lines[:2], block, lines[3]]))
     assert mended == "".join([*lines[:2], block.replace('G\\"odel', "Gödel"), lines[3]])
+
+
+@pytest.mark.parametrize("start", ["abstract: |\n", "abstract: >-\n", "abstract: First words\n"])
+def test_an_abstract_that_is_not_indented_is_one_mistake(records: Records, start: str) -> None:
+    body = "A sentence that is long enough to be one.\nAnother: with a colon.\n\nA third.\n"
+    lines = BASE.splitlines(keepends=True)
+    records.write("2024/x.yaml", "".join([*lines[:2], start, body, lines[3], "kind: method\n"]))
+    [problem] = records.check()
+    assert (problem["code"], problem["line"]) == ("indent", 4)
+    records.run("fix")
+    assert records.check() == []
+    text = (records.root / "content/papers/2024/x.yaml").read_text()
+    assert "\n  Another: with a colon.\n\n  A third.\ntopics: " in text
+
+
+def test_a_topic_is_not_mended_to_one_that_is_there(records: Records) -> None:
+    text = BASE.replace("[tool-use]", "[tool-use, tool-uses]")
+    assert fix(records, text) == text
+
+
+def test_what_is_left_is_said(records: Records) -> None:
+    records.write("2024/x.yaml", BASE + "kind: zebra\n")
+    assert "1 error left: run `paperfeed check`" in records.run("fix").stderr
 
 
 def test_both_line_endings_stay(records: Records) -> None:
@@ -228,7 +254,8 @@ def test_a_planted_link_is_not_written_through(records: Records, tmp_path: Path)
 
 
 def test_what_is_not_sure_is_left_alone(records: Records) -> None:
-    text = BASE + "kind: zebra\nvenue: &a ICLR\npublished: soon\n"
+    head, topics = BASE.rsplit("topics", 1)
+    text = f"{head}published: soon\nvenue: &a ICLR\ntopics{topics}kind: zebra\n"
     assert fix(records, text) == text
 
 

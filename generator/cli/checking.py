@@ -1,7 +1,7 @@
 """`paperfeed check`, `paperfeed fix` and `paperfeed schema`."""
 
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from generator.reading.records import read_content
 from generator.reading.schema import FILE as SCHEMA
 from generator.reading.schema import write_schema
 from generator.rendering.problem_lists import problems_as_markdown
-from generator.settings import load_settings
+from generator.settings import Settings, load_settings
 from generator.writing import append_text, replace_text
 
 SETTLED_AFTER = timedelta(days=30)
@@ -58,7 +58,8 @@ def check_command(
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file)
         named = [Path.cwd() / file for file in files]
-        checked = curating.check_content(settings, named or None, report, base=base)
+        today = datetime.now(UTC).date()
+        checked = curating.check_content(settings, named or None, report, base=base, today=today)
         if summary:
             append_text(summary, problems_as_markdown(checked.problems, checked.old))
     print_problems((*checked.problems, *checked.old), form, to_stdout=True)
@@ -74,13 +75,13 @@ def check_command(
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 def fix_command(config_file: Path, files: tuple[Path, ...], dates: bool, dry_run: bool) -> None:
     """Write into all records, or some FILES, every correction that `check` offers."""
+    named = [Path.cwd() / file for file in files]
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file)
         if dates:
             texts = curating.find_settled_days(settings, SETTLED_AFTER)
             said = [f"{path}: listed date written" for path in texts]
         else:
-            named = [Path.cwd() / file for file in files]
             mended = curating.mend_content(settings, named or None, report)
             texts = {one.path: one.text for one in mended}
             said = [line for one in mended for line in _describe_fixes(one)]
@@ -92,6 +93,8 @@ def fix_command(config_file: Path, files: tuple[Path, ...], dates: bool, dry_run
     for line in said:
         click.echo(line)
     click.echo(f"{count_of(len(texts), 'file')} {'would change' if dry_run else 'changed'}")
+    if left := 0 if dates or dry_run else _count_left(settings, named):
+        click.echo(f"{count_of(left, 'error')} left: run `paperfeed check`", err=True)
 
 
 @click.command("schema")
@@ -105,6 +108,10 @@ def schema_command(config_file: Path, write: bool) -> None:
         if write:
             replace_text(settings.content / SCHEMA, text)
     click.echo(f"Written: {settings.options.content}/{SCHEMA}" if write else text, nl=write)
+
+
+def _count_left(settings: Settings, named: list[Path]) -> int:
+    return count_problems(curating.check_content(settings, named or None).problems)["error"]
 
 
 def _describe_counts(checked: Checked) -> str:

@@ -10,6 +10,9 @@ from generator.problems import ProjectError
 from generator.settings import load_settings
 from generator.writing import write_files
 
+OWN = {"index.html", "preview.md"}
+"""What an earlier preview has left."""
+
 
 @click.command("preview")
 @CONFIG
@@ -25,7 +28,7 @@ def preview_command(config_file: Path, base: str, out: Path) -> None:
     """Show reviewers the papers of a change: card, page, feed entry and search result."""
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file)
-        if out.exists() and any(out.iterdir()):
+        if out.exists() and {file.name for file in out.iterdir()} - OWN:
             raise ProjectError(f"{out} is not empty; name a new folder")
         write_files(out, reviewing.preview_changes(settings, base, report))
     click.echo(f"Written: {out / 'index.html'}")

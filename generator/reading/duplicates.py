@@ -1,6 +1,7 @@
 """The same paper twice: by arXiv id, DOI or title; and ids that clash."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 
 from generator.model.headline import Headline
 from generator.problems import Problem
@@ -29,6 +30,12 @@ def find_duplicates(
                     ("not_duplicate_of", index), "unknown-id", f"no paper {other!r}",
                     "name the id of a record, or remove it", severity="warning",
                 )  # fmt: skip
+
+
+def describe_early(listed: date, today: date) -> tuple[str, str, str]:
+    """Return code, message and advice for a paper that is listed in the future."""
+    message = f"listed on {listed}, and today is {today}"
+    return "future-date", message, "leave listed out: the day of the merge counts"
 
 
 def find_similar_titles(

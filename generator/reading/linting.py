@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from generator.model.characters import find_mixed_scripts, has_stacked_marks
-from generator.model.paper import Paper
+from generator.model.paper import Author, Paper
 from generator.model.text import paragraphs, split_maths
 from generator.problems import Problem
 
@@ -14,6 +14,8 @@ _COMMAND = re.compile(
 )
 _TEX_QUOTES = re.compile(r"``|(?<=\w)''")
 _AND = re.compile(r"\band\b|\bet al\b|;", re.IGNORECASE)
+_FAMILY_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc"})
 _ABSTRACT_LIKELY = 40
 
 
@@ -82,7 +84,14 @@ def _lint_title(paper: Paper, make: Callable[..., Problem]) -> Iterator[Problem]
 
 def _lint_authors(paper: Paper, make: Callable[..., Problem]) -> Iterator[Problem]:
     for index, author in enumerate(paper.authors):
-        where = ("authors", index)
+        where: tuple[str | int, ...] = ("authors", index)
+        if turned := _turn_round(author.name):
+            yield make(
+                where, "name-order", f"{author.name!r} has the family name first",
+                f"write {turned}", severity="warning",
+                write=json.dumps(turned, ensure_ascii=False) if not _has_more(author) else None,
+            )  # fmt: skip
+            continue
         if _AND.search(author.name):
             message = f"{author.name!r} looks like several names"
             yield _warn(
@@ -94,6 +103,18 @@ def _lint_authors(paper: Paper, make: Callable[..., Problem]) -> Iterator[Proble
             )
         elif has_stacked_marks(author.name):
             yield _warn(make, where, "marks", "more than four marks on one letter", "remove them")
+
+
+def _turn_round(name: str) -> str | None:
+    """Return `Josiah Carberry` for `Carberry, Josiah`; None for any other name."""
+    match = _FAMILY_FIRST.fullmatch(name)
+    if match is None or match[2].lower().rstrip(".") in _SUFFIXES:
+        return None
+    return f"{match[2]} {match[1]}"
+
+
+def _has_more(author: Author) -> bool:
+    return author.family is not None or author.orcid is not None
 
 
 def _warn(

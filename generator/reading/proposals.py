@@ -1,6 +1,7 @@
 """Proposed records, as data: read and compared with the content, and never written."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +9,11 @@ from typing import NamedTuple
 from generator.model.headline import Headline, make_headline
 from generator.model.paper import Paper
 from generator.problems import Problem, has_errors
-from generator.reading.duplicates import find_duplicates, find_similar_titles
+from generator.reading.duplicates import (
+    describe_early,
+    find_duplicates,
+    find_similar_titles,
+)
 from generator.reading.nodes import Field
 from generator.reading.record import Inspect, Record, Rules, parse_record, read_record
 from generator.reading.records import Content
@@ -40,8 +45,12 @@ def examine_proposals(
     content: Content,
     proposals: Sequence[Proposal],
     inspect: Inspect,
+    today: date | None = None,
 ) -> Examined:
-    """Read proposed records and compare them with the content and with each other."""
+    """Read proposed records and compare them with the content and with each other.
+
+    With `today`, listing dates more than a day after it are errors.
+    """
     rules = Rules(content.vocabulary, inspect)
     above = relative_path(root, folder / "papers")
     paths = {proposal.path for proposal in proposals}
@@ -57,7 +66,13 @@ def examine_proposals(
         holders.setdefault(file.id, file.path)
         if paper and not has_errors([*misplaced, *faults]):
             papers.append(paper)
-    problems += _compare(papers, others, {one.path: one.raw for one in proposals})
+    raws = {one.path: one.raw for one in proposals}
+    problems += _compare(papers, others, raws)
+    for paper in papers:
+        if today and paper.listed and paper.listed.date() > today + timedelta(days=1):
+            said = describe_early(paper.listed.date(), today)
+            headline = make_headline(paper, paper.path)
+            problems.append(_problem_at(raws, headline, ("listed",), *said))
     return Examined(tuple(papers), tuple(problems), others)
 
 

@@ -74,6 +74,15 @@ def read_queries(root: Path, content: Path) -> Queries | None:
         raise ContentError([_explain(fault, node, path, text) for fault in faults], path) from None
 
 
+def check_queries(root: Path, content: Path) -> list[Problem]:
+    """Return every problem of the queries; a site need not have any."""
+    try:
+        read_queries(root, content)
+    except ContentError as error:
+        return list(error.problems)
+    return []
+
+
 def _explain(fault: Any, node: Node | None, path: str, text: str) -> Problem:
     find = key_place if fault["type"] == "extra_forbidden" else place_of
     place = find(node, fault["loc"]) if node else Place(0, 0)

@@ -108,14 +108,12 @@ def _read(file: RecordFile, raw: bytes, rules: Rules) -> tuple[Paper | None, lis
         return None, problems or [empty]
     record = Record(file.id, file.path, source, root)
     make: Callable[..., Problem] = record.problem_at
-    paper, faults = validate_record(root, file.id, file.path, make, lost)
+    paper, faults, rest = validate_record(root, file.id, file.path, make, lost)
     problems += [*faults, *check_words(root, rules.vocabulary, make)]
-    if paper is None:
+    if rest is None:
         return None, problems
-    problems += lint_paper(paper, make)
-    if has_errors(problems):
-        return None, problems
-    return paper, _without_doubles([*problems, *rules.inspect(paper, record)])
+    problems += [*lint_paper(rest, make), *rules.inspect(rest, record)]
+    return None if has_errors(problems) else paper, _without_doubles(problems)
 
 
 def _without_doubles(problems: list[Problem]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from generator.model.paper import Paper
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.problems import Problem
 from generator.progress import Report, be_quiet
-from generator.reading.duplicates import find_duplicates, find_similar_titles
+from generator.reading.duplicates import describe_early, find_duplicates, find_similar_titles
 from generator.reading.nodes import Field
 from generator.reading.record import (
     Inspect,
@@ -74,6 +75,19 @@ def read_content(
 def compare_titles(root: Path, content: Content) -> list[Problem]:
     """Return a warning for papers that may be the same under another title."""
     return list(find_similar_titles(content.papers, partial(_problem_at, root)))
+
+
+def find_early(root: Path, content: Content, today: date) -> list[Problem]:
+    """Return an error for every paper that would be listed more than a day after today.
+
+    It would stand above all others until then.
+    """
+    latest = today + timedelta(days=1)
+    return [
+        _problem_at(root, paper, ("listed",), *describe_early(paper.listed.date(), today))
+        for paper in content.papers
+        if paper.listed and paper.listed.date() > latest
+    ]
 
 
 def read_paper(

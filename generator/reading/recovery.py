@@ -57,8 +57,10 @@ def _drop_characters(text: str, path: str) -> tuple[str, list[Problem]]:
 
 def _repair(text: str, problem: Problem, lost: set[str]) -> str:
     """Return a text without what cannot be read; the same text when that is not possible."""
-    if problem.fix and len(problem.fix.lines) == 1:
-        return _replace_line(text, problem.line, problem.fix.lines[0])
+    fix = problem.fix
+    if fix and len(fix.lines) == fix.last - fix.first + 1:
+        whole = text.split("\n")
+        return "\n".join([*whole[: fix.first - 1], *fix.lines, *whole[fix.last :]])
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines, 1) if _TOP_KEY.match(line)]
     first = max((start for start in starts if start <= problem.line), default=0)

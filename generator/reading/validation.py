@@ -1,7 +1,7 @@
 """A record's nodes to a paper, with pydantic's complaints in the words of a record's author."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,21 +24,45 @@ _REQUIRED = {
     "abstract": "write abstract: |  and the text below it, indented",
     "topics": "write topics: [slug], with slugs of content/topics.yaml",
 }
+_BLANKS = {
+    "title": "Untitled",
+    "authors": ["Unnamed"],
+    "abstract": "What cannot be read stands for nothing here, and nothing is said of it.",
+    "topics": ["unsorted"],
+}
+"""Fields of which nothing can be said."""
+_MEANT = {
+    "date": "published", "year": "published", "author": "authors", "summary": "abstract",
+    "tags": "topics", "topic": "topics", "keywords": "topics", "journal": "venue",
+    "conference": "venue", "booktitle": "venue", "eprint": "arxiv", "arxiv_id": "arxiv",
+    "submitter": "submitted_by", "comment": "note",
+}  # fmt: skip
+"""What other formats call our fields."""
 _MOST = 50
 """Problems of one sort that are told of one record."""
 _KINDS = {"str": "text", "list": "a list", "dict": "a mapping"}
 
 
+class Validated(NamedTuple):
+    """What a record's fields are, and every reason why they are no paper."""
+
+    paper: Paper | None
+    problems: list[Problem]
+    rest: Paper | None = None
+    """The paper; of a faulty record one with blanks for what is faulty, to look at the rest."""
+
+
 def validate_record(
     root: Node, paper_id: str, path: str, make: Make, lost: Collection[str] = ()
-) -> tuple[Paper | None, list[Problem]]:
+) -> Validated:
     """Return the paper of a record, or every reason why it is none.
 
     `lost` are the keys of fields that are there and cannot be read.
     """
     if not isinstance(root, Mapping):
         advice = "write `key: value` lines, as in content/example.yaml"
-        return None, [make((), "shape", "the file is not a mapping of fields", advice)]
+        shape = make((), "shape", "the file is not a mapping of fields", advice)
+        return Validated(None, [shape])
     data = as_data(root)
     known = set(record_keys())
     unknown = [key for key in data if key not in known and not key.startswith("x-")]
@@ -49,13 +73,26 @@ def validate_record(
         problems.append(make((unknown[_MOST],), "unknown-key", message, advice, is_key=True))
     values = {key: _tidy(value) for key, value in data.items() if key in known}
     extras = {key: value for key, value in data.items() if key.startswith("x-")}
+    own = {"id": paper_id, "path": path, "extras": extras}
     try:
-        paper = Paper.model_validate({**values, "id": paper_id, "path": path, "extras": extras})
+        paper = Paper.model_validate({**values, **own})
     except ValidationError as error:
         causes = [fault for fault in _list_causes(error) if not _is_lost(fault, lost)][:_MOST]
         faults = [_explain(fault, make) for fault in causes]
-        return None, problems + _without_repeats(faults)
-    return (None if problems else paper), problems
+        rest = _leave_out({**values, **own}, error)
+        return Validated(None, problems + _without_repeats(faults), rest)
+    return Validated(None if problems else paper, problems, paper)
+
+
+def _leave_out(values: dict[str, Any], error: ValidationError) -> Paper | None:
+    """Return a paper without its faulty fields, and with blanks for those that must be there."""
+    places = [(fault["loc"] or (fault.get("ctx", {}).get("field"),)) for fault in error.errors()]
+    faulty = {place[0] for place in places}
+    kept = {key: value for key, value in values.items() if key not in faulty}
+    try:
+        return Paper.model_validate({**_BLANKS, **kept})
+    except ValidationError:
+        return None
 
 
 def _list_causes(error: ValidationError) -> list[Any]:
@@ -121,7 +158,7 @@ def _unknown_key(
     where: Field, known: tuple[str, ...], make: Make, present: Collection[str] = ()
 ) -> Problem:
     name = str(where[-1])
-    advice, sure = suggest(name, known)
+    advice, sure = suggest(_MEANT.get(name.lower(), name) if "authors" in known else name, known)
     write = None if sure in present else sure
     return make(where, "unknown-key", f"unknown key {name!r}", advice, is_key=True, write=write)
 

@@ -4,7 +4,12 @@ import json
 import re
 from typing import NamedTuple
 
+from generator.model.paper import record_keys
+from generator.problems import Fix
+
 _KEY_LINE = re.compile(r"^(\s*(?:- )?)([A-Za-z_-]+):(\s+)(\S.*)$")
+_KNOWN_KEY = re.compile(rf"(?:{'|'.join(record_keys())}|x-[\w-]+):(?:\s|$)")
+_GLUED = re.compile(rf"({'|'.join(record_keys())}):(\S.*)$")
 _ITEM_LINE = re.compile(r"^(\s*-\s+)(\S.*)$")
 _BAD_ESCAPE = re.compile(r'\\(?![0abt\tnvfre "/\\N_LPxuU])')
 
@@ -19,6 +24,8 @@ class Explained(NamedTuple):
     advice: str
     fixed: str | None = None
     """The line as it was surely meant."""
+    fix: Fix | None = None
+    """The lines as they were surely meant, where one is not enough."""
 
 
 def explain_syntax(
@@ -28,6 +35,9 @@ def explain_syntax(
 
     `context` is the line and column where what cannot be read begins.
     """
+    if "could not find expected ':'" in complaint:
+        # Where the text begins that should have been a key.
+        line, column = context
     source = _line(lines, line)
     if "mapping values are not allowed" in complaint or "could not find expected ':'" in complaint:
         return _explain_colon(source, line, column, lines)
@@ -53,12 +63,22 @@ def explain_syntax(
 
 def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Explained:
     match = _KEY_LINE.match(source)
-    if match and ": " in match[4]:
+    if match and ": " in match[4] and match[2] in record_keys():
         start = source.index(": ", match.start(4)) + 1
         message = f'{match[2]} holds ": ", which YAML reads as a new key'
         advice = "put the text in double quotes"
         fixed = None if _goes_on(lines, line) else _quote_value(source)
         return Explained(line, start, f"{match[2]}-quote", message, advice, fixed)
+    if _GLUED.match(_line(lines, line - 1)):
+        # YAML reads on, and stops at the next colon.
+        line, column, source = line - 1, 1, _line(lines, line - 1)
+    if glued := _GLUED.match(source):
+        message = f"no space after {glued[1]}:"
+        advice = "put a space after the colon"
+        return Explained(line, column, "colon", message, advice, f"{glued[1]}: {glued[2]}")
+    if fix := _indent_abstract(lines, line):
+        message, advice = "the abstract is not indented", "put two spaces before each of its lines"
+        return Explained(line, column, "indent", message, advice, None, fix)
     before = _line(lines, line - 1)
     message = "a line without `key: value`, or wrongly indented"
     advice = "indent continued text, or put it in quotes"
@@ -67,6 +87,32 @@ def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Exp
         advice = f"indent this line, or put the text that starts on line {line - 1} in quotes"
         fixed = f"  {source}" if source.strip() and not source.startswith(" ") else None
     return Explained(line, column, "yaml", message, advice, fixed)
+
+
+def _indent_abstract(lines: list[str], line: int) -> Fix | None:
+    """Return an abstract with its lines indented, if it is what a line belongs to."""
+    start = line
+    while start > 1 and not _KNOWN_KEY.match(_line(lines, start)):
+        start -= 1
+    if not _line(lines, start).startswith("abstract:") or start == line:
+        return None
+    end = line
+    while end < len(lines) and not _KNOWN_KEY.match(_line(lines, end + 1)):
+        end += 1
+    while not _line(lines, end).strip():
+        end -= 1
+    head = _line(lines, start).removeprefix("abstract:").strip()
+    body = [_indent(text) for text in lines[start:end]]
+    if head.startswith(("|", ">")):
+        return Fix(start + 1, end, tuple(body))
+    if head.startswith(("'", '"')):
+        return None
+    # Only a block may hold colons; its first line begins below the key.
+    return Fix(start, end, ("abstract: |", f"  {head} {body[0].strip()}", *body[1:]))
+
+
+def _indent(line: str) -> str:
+    return line if line.startswith(" ") or not line.strip() else f"  {line}"
 
 
 def _explain_tab(source: str, line: int, column: int) -> Explained:
@@ -122,7 +168,11 @@ def _split_comment(text: str) -> tuple[str, str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text.strip(), ensure_ascii=False)
+    bare = text.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
+        # The marks were there, and what stands between them was not written for them.
+        bare = bare[1:-1]
+    return json.dumps(bare, ensure_ascii=False)
 
 
 def _goes_on(lines: list[str], number: int) -> bool:

@@ -82,7 +82,10 @@ def parse_yaml(text: str, path: str) -> Node | None:
         begin = error.context_mark or error.problem_mark
         context = (begin.line + 1, begin.column + 1) if begin else (line, column)
         explained = explain_syntax(str(error.problem), context, line, column, text.split("\n"))
-        raise _fault(path, text, *explained[:5], fixed=explained.fixed) from None
+        fault = _fault(path, text, *explained[:5], fixed=explained.fixed)
+        if explained.fix:
+            fault = UnreadableError(replace(fault.problem, fix=explained.fix))
+        raise fault from None
     except (yaml.YAMLError, RecursionError) as error:
         message = f"the file cannot be read: {error}".splitlines()[0]
         raise _fault(path, text, 0, 0, "yaml", message, "see content/example.yaml") from None

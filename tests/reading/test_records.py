@@ -169,3 +169,47 @@ def test_what_is_surely_not_meant_is_a_warning(records: Records, line: str, code
     problems = records.check()
     assert [(problem["code"], problem["severity"]) for problem in problems] == [(code, "warning")]
     assert records.run("check").exit_code == 0
+
+
+def test_what_is_right_in_a_faulty_record_is_looked_at_too(records: Records) -> None:
+    text = BASE.replace("A Title", "A Title.").replace("[tool-use]", "[tool-uze]")
+    text += "published: soon\nnote: We \\textbf{win}.\narxiv: 2408.03506\n"
+    records.write("2024/x.yaml", text)
+    codes = {problem["code"] for problem in records.check_form()}
+    assert codes >= {"final-dot", "unknown-topic", "bad-date", "tex", "quote"}
+
+
+@pytest.mark.parametrize(
+    ("author", "written"),
+    [("Carberry, Josiah", "Josiah Carberry"), ("van der Berg, J. R.", "J. R. van der Berg")],
+)
+def test_a_family_name_in_front_is_warned_of(records: Records, author: str, written: str) -> None:
+    path = records.write("2024/x.yaml", BASE.replace("Ada Example", f'"{author}"'))
+    [problem] = records.check()
+    assert (problem["code"], problem["severity"]) == ("name-order", "warning")
+    records.run("fix")
+    assert f'authors: ["{written}"]' in (records.root / path).read_text()
+
+
+def test_a_suffix_is_no_given_name(records: Records) -> None:
+    assert records.codes(BASE.replace("Ada Example", '"Josiah Carberry, Jr."')) == []
+
+
+def test_a_paper_cannot_be_listed_in_the_future(records: Records) -> None:
+    records.write("2024/x.yaml", BASE + "listed: 2999-01-01\n")
+    [problem] = records.check()
+    assert (problem["code"], problem["line"]) == ("future-date", 5)
+
+
+def test_keys_that_other_formats_have_lead_to_ours(records: Records) -> None:
+    records.write("2024/x.yaml", BASE + "date: 2024\njournal: J\n")
+    advice = {problem["message"]: problem["advice"] for problem in records.check()}
+    assert advice["unknown key 'date'"].startswith("did you mean published?")
+    assert advice["unknown key 'journal'"].startswith("did you mean venue?")
+
+
+def test_queries_are_checked_with_the_rest(records: Records) -> None:
+    records.write("2024/x.yaml", BASE)
+    (records.root / "content" / "ingest.yaml").write_text("limits: 3\n")
+    [problem] = records.check()
+    assert (problem["path"], problem["code"]) == ("content/ingest.yaml", "query")
