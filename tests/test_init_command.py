@@ -41,6 +41,16 @@ def test_a_yes_empties_the_papers_and_keeps_the_vocabularies(fork: Records) -> N
     assert fork.check() == []
 
 
+def test_queries_of_another_subject_go_with_its_papers(fork: Records) -> None:
+    queries = fork.root / "content" / "ingest.yaml"
+    queries.write_text("hugging_face: true\n")
+    assert init(fork, URL, answer="n\n").exit_code == 0
+    assert queries.exists()
+    result = init(fork, URL, answer="y\n")
+    assert not queries.exists()
+    assert "Still ours: content/topics.yaml" in result.stdout
+
+
 def test_a_no_keeps_the_papers(fork: Records) -> None:
     result = init(fork, URL, answer="n\n")
     assert result.exit_code == 0

@@ -29,14 +29,19 @@ def init_command(
             name, url, repo, authority, description, date.today().year
         )
         text = founding.rewrite_config(read_text(config_file), identity)
-        records = sorted((config_file.parent / "content" / "papers").rglob("*.yaml"))
+        content = config_file.parent / "content"
+        records = sorted((content / "papers").rglob("*.yaml"))
         question = (
             f"Remove the {count_of(len(records), 'record')} of the site this was forked from?"
         )
         is_emptied = bool(records) and (yes or click.confirm(question))
         replace_text(config_file, text)
         if is_emptied:
-            remove_files(records)
+            # What to look for is a matter of the site's subject too.
+            queries = [file for file in [content / "ingest.yaml"] if file.exists()]
+            remove_files([*records, *queries])
     for line in founding.describe_identity(identity):
         click.echo(line)
     click.echo(f"{count_of(len(records) if is_emptied else 0, 'record')} removed. Next: make site")
+    click.echo("Still ours: content/topics.yaml, content/kinds.yaml, docs/about.md, README.md, "
+               "CITATION.cff, .github/CODEOWNERS, addresses in docs/ and CONTRIBUTING.md")  # fmt: skip
