@@ -62,8 +62,8 @@ def propose(github: Github, draft: Draft, target: Target) -> str:
         elif draft.reply.strip():
             _reply(github, target, draft.reply)
         return "There is no paper to propose."
-    head = ask(github, "GET", f"/git/ref/heads/{target.branch}")
-    if head is not None and not _is_ours(github, pick(head, str, "object", "sha")):
+    head = _find_head(github, target.branch)
+    if head is not None and not _is_ours(github, head):
         what = f"Pull request #{pull.number}" if pull else f"The branch `{target.branch}`"
         _reply(
             github,
@@ -72,24 +72,21 @@ def propose(github: Github, draft: Draft, target: Target) -> str:
             " Please say there what else should change.",
         )
         return f"{what} has changes by somebody else: not touched."
-    number = _propose_records(github, draft, target, pull, has_branch=head is not None)
+    number = _propose_records(github, draft, target, pull, head)
     _reply(github, target, f"{draft.reply}\n\nIt is pull request #{number}.".strip())
     return f"Pull request {number} is up to date."
 
 
 def _propose_records(
-    github: Github, draft: Draft, target: Target, pull: Pull | None, *, has_branch: bool
+    github: Github, draft: Draft, target: Target, pull: Pull | None, head: str | None
 ) -> int:
-    """Return the number of the pull request that holds the draft's records."""
+    """Return the number of the pull request that holds the draft's records.
+
+    `head` is the commit of our own that the branch stood at, None if there was no branch.
+    """
     default = pick(ask(github, "GET", ""), str, "default_branch")
     if pull is None or not _holds(github, pull.number, draft.records):
-        commit = _commit(github, draft.records, default)
-        if has_branch:
-            data: dict[str, object] = {"sha": commit, "force": True}
-            ask(github, "PATCH", f"/git/refs/heads/{target.branch}", data)
-        else:
-            data = {"sha": commit, "ref": f"refs/heads/{target.branch}"}
-            ask(github, "POST", "/git/refs", data)
+        _move(github, target.branch, head, _commit(github, draft.records, default))
     closes = "" if target.issue is None else f"\n\nCloses #{target.issue}"
     shown = {"title": draft.title, "body": draft.body.rstrip() + closes}
     if pull is None:
@@ -98,6 +95,24 @@ def _propose_records(
     if pull.title != shown["title"] or not is_same_text(pull.body, shown["body"]):
         ask(github, "PATCH", f"/pulls/{pull.number}", shown)
     return pull.number
+
+
+def _find_head(github: Github, branch: str) -> str | None:
+    """Return the commit that a branch stands at, None when there is no branch."""
+    ref = ask(github, "GET", f"/git/ref/heads/{branch}")
+    return None if ref is None else pick(ref, str, "object", "sha")
+
+
+def _move(github: Github, branch: str, head: str | None, commit: str) -> None:
+    """Let a branch that stood at `head` stand at a commit, or make it; raise RefusedError."""
+    if head is None:
+        data: dict[str, object] = {"sha": commit, "ref": f"refs/heads/{branch}"}
+        ask(github, "POST", "/git/refs", data)
+        return
+    # GitHub does not compare: what was pushed since we looked would be lost, so we look last.
+    if _find_head(github, branch) != head:
+        raise RefusedError(f"the branch {branch} has moved meanwhile; run this job again")
+    ask(github, "PATCH", f"/git/refs/heads/{branch}", {"sha": commit, "force": True})
 
 
 def _is_asked_for(github: Github, issue: int) -> bool:

@@ -10,6 +10,11 @@ from generator.cli.shared import CONFIG, errors_as_messages, read_text
 from generator.problems import count_of
 from generator.writing import remove_files, replace_text
 
+STILL_OURS = (
+    "Still ours: content/topics.yaml, content/kinds.yaml, docs/about.md, README.md, CITATION.cff, "
+    ".github/CODEOWNERS, and addresses in docs/ and CONTRIBUTING.md"
+)
+
 
 @click.command("init")
 @CONFIG
@@ -43,5 +48,4 @@ def init_command(
     for line in founding.describe_identity(identity):
         click.echo(line)
     click.echo(f"{count_of(len(records) if is_emptied else 0, 'record')} removed. Next: make site")
-    click.echo("Still ours: content/topics.yaml, content/kinds.yaml, docs/about.md, README.md, "
-               "CITATION.cff, .github/CODEOWNERS, addresses in docs/ and CONTRIBUTING.md")  # fmt: skip
+    click.echo(STILL_OURS)

@@ -1,8 +1,7 @@
 """`paperfeed judge`."""
 
 import os
-import re
-from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,7 +17,6 @@ from generator.settings import load_settings
 from generator.writing import replace_text
 
 FILE = "verdict.json"
-_RUN = r"/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/actions/runs/[0-9]+(?:/attempts/[0-9]+)?"
 
 
 @click.command("judge")
@@ -29,22 +27,21 @@ _RUN = r"/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/actions/runs/[0-9]+(?:/attempts/[0-9]+
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR",
     help="Where to write verdict.json.",
 )  # fmt: skip
-@click.option("--run-url", default="", metavar="URL", help="The run that holds the preview.")
-def judge_command(config_file: Path, repo: str, sha: str, out: Path, run_url: str) -> None:
+def judge_command(config_file: Path, repo: str, sha: str, out: Path) -> None:
     """Judge the pull request that stands at a commit, and write a verdict to post.
 
     The pull request is read through GitHub's interface, with GH_TOKEN, and none of it is run.
     When no open pull request stands at the commit, the verdict is of pull request 0, which is
     posted nowhere.
     """
-    _check_words(repo, sha, run_url, os.environ)
+    _check_words(repo, sha)
     with progress() as report, errors_as_messages():
-        settings = load_settings(config_file)
+        settings, today = load_settings(config_file), datetime.now(UTC).date()
         # An earlier verdict must not be taken for this one.
         (out / FILE).unlink(missing_ok=True)
         try:
             with open_github(os.environ, repo) as github:
-                verdict = judge_commit(settings, github, sha, run_url, report)
+                verdict = judge_commit(settings, github, sha, today, report)
         except FetchError as error:
             raise ProjectError(f"no verdict: {printable(str(error))}") from None
         replace_text(out / FILE, write_verdict(verdict or _say_nothing(sha)))
@@ -55,14 +52,11 @@ def _say_nothing(sha: str) -> Verdict:
     return Verdict(0, sha, "pending", "no open pull request stands at this commit", "")
 
 
-def _check_words(repo: str, sha: str, run_url: str, environ: Mapping[str, str]) -> None:
+def _check_words(repo: str, sha: str) -> None:
     if not is_repository(repo):
         raise click.BadParameter("write it as OWNER/NAME", param_hint="--repo")
     if not HASH.fullmatch(sha):
         raise click.BadParameter("write all 40 hex digits", param_hint="--sha")
-    servers = ("https://github.com", environ.get("GITHUB_SERVER_URL", "https://github.com"))
-    if run_url and not any(re.fullmatch(re.escape(one) + _RUN, run_url) for one in servers):
-        raise click.BadParameter("give the address of a run on GitHub", param_hint="--run-url")
 
 
 def _describe(verdict: Verdict | None, sha: str) -> str:

@@ -29,6 +29,9 @@ ANSWER_MAXIMUM = 10_000_000
 """Bytes of a list."""
 REQUESTS_MAXIMUM = 200
 PAGE = 100
+TEXTS_PAGE = 20
+"""Items of a list that holds texts of people, of 65,536 characters each: of a hundred, a stranger
+could make more than ANSWER_MAXIMUM."""
 TIMEOUT = 10.0
 """Seconds to wait for a connection, and for each next piece of an answer."""
 DEADLINE = 30.0
@@ -79,13 +82,13 @@ class Github:
             raise FetchError("bad-answer", f"GitHub sent no JSON for {path}") from None
 
     def ask_pages(self, path: str, parameters: Mapping[str, str], pages: int) -> list[Any]:
-        """Return the items of a list that GitHub gives in pages, of `pages` pages at most."""
+        """Return the items of a list of people's texts, of `pages` pages of 20 at most."""
         items: list[Any] = []
         for page in range(1, pages + 1):
-            asked = {**parameters, "per_page": str(PAGE), "page": str(page)}
+            asked = {**parameters, "per_page": str(TEXTS_PAGE), "page": str(page)}
             found = pick_items(self.ask(path, asked))
             items += found
-            if len(found) < PAGE:
+            if len(found) < TEXTS_PAGE:
                 break
         return items
 

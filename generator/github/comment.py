@@ -21,10 +21,10 @@ _FIX_SHOWN = 1_500
 """Characters of a correction; a longer one is left to `paperfeed fix`."""
 
 
-def write_comment(settings: Settings, findings: Findings, run_url: str = "") -> str:
+def write_comment(settings: Settings, findings: Findings) -> str:
     """Write what was found for the author and for maintainers; at most 60,000 characters.
 
-    The same findings give the same text. `run_url` is that of the run that holds the preview.
+    The same findings give the same text.
     """
     parts = [
         f"## {_head(findings)}",
@@ -35,8 +35,6 @@ def write_comment(settings: Settings, findings: Findings, run_url: str = "") -> 
         "### What happens next",
         "\n".join(f"- {step}" for step in _list_steps(findings)),
     ]
-    if run_url:
-        parts.append(f"[The preview is an artifact of this run.]({run_url}#artifacts)")
     return _join(parts)
 
 
@@ -157,8 +155,9 @@ def _list_steps(findings: Findings) -> Iterable[str]:
         yield "Run `paperfeed fix` to have the corrections written, or copy them from above."
     if findings.refusals:
         yield (
-            "A maintainer reads all of it. To let it pass, approve this very commit and run this "
-            "job again; an approval does not carry over to what is pushed later."
+            "A maintainer reads all of it. To let it pass, approve this very commit, then run the "
+            "workflow *report* of this commit again; an approval does not carry over to what is "
+            "pushed later."
         )
     if findings.unread:
         yield "No record was read for this; see what the check itself says."

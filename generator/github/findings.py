@@ -28,6 +28,9 @@ class Findings(NamedTuple):
     refusals: tuple[Refusal, ...] = ()
     unread: int = 0
     """How many files there are, when that is too many to be read."""
+    has_preview: bool = False
+    """Whether a preview is to be trusted: it was made by code that the pull request leaves as
+    it is."""
 
     @property
     def state(self) -> State:
@@ -71,3 +74,5 @@ class Verdict(NamedTuple):
     description: str
     comment: str
     """Markdown; empty when there is nothing to say."""
+    has_preview: bool = False
+    """Whether the comment may lead to the preview."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from generator.github.pulls import FILES_MAXIMUM, Change, Pull
+from generator.github.pulls import FILES_MAXIMUM, Change, Comparison, Pull
 from generator.model.identifiers import is_id
 
 PAPERS_MAXIMUM = 5
@@ -29,15 +29,15 @@ class Refusal(NamedTuple):
 
 
 def guard_changes(
-    changes: Iterable[Change], pull: Pull, folder: str, *, is_approved: bool, earlier: int = 0
+    changes: Iterable[Change], pull: Pull, folder: str, *, is_cleared: bool, earlier: int = 0
 ) -> list[Refusal]:
     """Return what needs a maintainer before a pull request may be merged.
 
     `folder` is that of records, `content/papers`. `earlier` counts the author's earlier open pull
     requests with papers. Only papers may be added or changed; those who may merge may change
-    anything, and so may everybody of whose very commit one of them approved.
+    anything, and so may everybody of whose very commit one of them approved: these are cleared.
     """
-    if pull.is_trusted or is_approved:
+    if is_cleared:
         return []
     listed = list(changes)
     refusals = [
@@ -45,7 +45,7 @@ def guard_changes(
         for change in listed
         if (reason := _refuse(change, folder)) is not None
     ]
-    papers = sum(change.is_there and _is_record(change.path, folder) for change in listed)
+    papers = sum(change.is_there and is_record(change.path, folder) for change in listed)
     if papers > PAPERS_MAXIMUM and not pull.is_ingest:
         reason = f"{papers:,} papers in one pull request; please part it: {PAPERS_MAXIMUM} at most"
         refusals.append(Refusal(None, reason))
@@ -55,24 +55,42 @@ def guard_changes(
     return refusals
 
 
-def guard_size(number: int, pull: Pull, *, is_approved: bool) -> list[Refusal]:
+def guard_commits(comparison: Comparison, *, is_cleared: bool) -> list[Refusal]:
+    """Return the refusal of commits by which a comparison may hide what merging would do."""
+    if is_cleared:
+        return []
+    if comparison.has_merge:
+        reason = (
+            "it holds a merge; rebase it on the default branch, or a maintainer has to look. "
+            "The button *Update branch* merges: choose *Update with rebase* there"
+        )
+        return [Refusal(None, reason)]
+    if not comparison.is_whole:
+        number = f"{comparison.commits:,} commits"
+        reason = (
+            f"it holds {number}, more than are listed; squash them, or a maintainer has to look"
+        )
+        return [Refusal(None, reason)]
+    return []
+
+
+def guard_size(number: int, *, is_cleared: bool) -> list[Refusal]:
     """Return the refusal of a pull request that changes more files than can be looked at."""
-    if pull.is_trusted or is_approved or number <= FILES_MAXIMUM:
+    if is_cleared or number <= FILES_MAXIMUM:
         return []
     reason = f"{number:,} files are changed; not more than {FILES_MAXIMUM} can be looked at here"
     return [Refusal(None, reason)]
 
 
 def _refuse(change: Change, folder: str) -> str | None:
-    paths = (change.path, change.previous) if change.previous else (change.path,)
-    if not all(_is_record(path, folder) for path in paths):
+    if not all(is_record(path, folder) for path in change.paths):
         return f"not a paper of {folder}/<year>/<id>.yaml"
     if change.status in {"added", "modified"} and not change.previous:
         return None
     return _REASONS.get(change.status, "an unknown sort of change")
 
 
-def _is_record(path: str, folder: str) -> bool:
+def is_record(path: str, folder: str) -> bool:
     """Tell whether a path is exactly that of a record: plain characters, no other spelling."""
     parts: Sequence[str] = path.removeprefix(f"{folder}/").split("/")
     if not path.startswith(f"{folder}/") or len(parts) != 2:

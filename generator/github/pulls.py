@@ -1,19 +1,18 @@
-"""Pull requests: whose they are, where they stand, what they change, and who approved them."""
+"""Pull requests: whose they are, where they stand, and what they change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from generator.github.answers import HASH, peek, peek_text, pick, pick_hash, pick_items
-from generator.github.client import PAGE, Github
+from generator.fetching.errors import FetchError
+from generator.github.answers import HASH, peek_text, pick, pick_hash, pick_items
+from generator.github.client import PAGE, TEXTS_PAGE, Github
 
-TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
-"""What GitHub calls those who may merge, in `author_association`."""
 BOT = "github-actions[bot]"
-PAGES_MAXIMUM = 10
+PAGES_MAXIMUM = 15
+"""Pages of twenty open pull requests."""
 FILES_MAXIMUM = 299
 """Files that a change can have and still be listed whole: a comparison names no more than 300."""
-_OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 
 
 class Pull(NamedTuple):
@@ -23,19 +22,17 @@ class Pull(NamedTuple):
     login: str
     """The author's account; empty when that is gone."""
     association: str
+    """What GitHub calls the author, if that is a person; else empty."""
     sha: str
     """The commit it stands at."""
     branch: str
     """The author's branch."""
     is_inside: bool
     """Whether that branch is one of this repository, where strangers cannot write."""
+    is_own: bool
+    """Whether that branch is of a repository of the author's own."""
     base: str
     """The default branch."""
-
-    @property
-    def is_trusted(self) -> bool:
-        """Tell whether its author may merge."""
-        return self.association in TRUSTED
 
     @property
     def is_ingest(self) -> bool:
@@ -66,6 +63,11 @@ class Change(NamedTuple):
         return self.status != "removed"
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Return every path that the change is about."""
+        return (self.path, self.previous) if self.previous else (self.path,)
+
+    @property
     def gone(self) -> str:
         """Return the path that is no longer there after the change, if there is one."""
         if not self.is_there:
@@ -73,11 +75,50 @@ class Change(NamedTuple):
         return self.previous if self.status == "renamed" else ""
 
 
-def list_pulls(github: Github) -> list[Pull]:
-    """Return the open pull requests to the default branch, those changed last first."""
+class Comparison(NamedTuple):
+    """What a pull request's commit would bring to the default branch."""
+
+    changes: tuple[Change, ...]
+    """300 files at most."""
+    commits: int
+    """How many commits that branch does not have."""
+    has_merge: bool
+    """Whether one of those that are listed is a merge."""
+    is_whole: bool
+    """Whether all of them are listed, which are a hundred at most."""
+
+
+def list_pulls(github: Github, sha: str) -> list[Pull]:
+    """Return the open pull requests to the default branch, those changed last first.
+
+    What others have written may keep a page from being read. That is left out if a pull request
+    that stands at `sha` is among the rest; else it raises FetchError.
+    """
+    found: dict[int, Pull] = {}
+    fault: FetchError | None = None
+    for page in range(1, PAGES_MAXIMUM + 1):
+        try:
+            pulls, is_last = _list_page(github, page)
+        except FetchError as error:
+            fault = fault or error
+            if error.kind == "too-large":
+                continue
+            break
+        found |= {pull.number: pull for pull in pulls}
+        if is_last:
+            break
+    if fault and find_pull(found.values(), sha) is None:
+        raise fault
+    return list(found.values())
+
+
+def _list_page(github: Github, page: int) -> tuple[list[Pull], bool]:
+    """Return a page of open pull requests, and whether it is the last."""
     asked = {"state": "open", "sort": "updated", "direction": "desc"}
-    found = [_read_pull(one) for one in github.ask_pages("pulls", asked, PAGES_MAXIMUM)]
-    return list({pull.number: pull for pull in found if pull}.values())
+    asked |= {"per_page": str(TEXTS_PAGE), "page": str(page)}
+    items = pick_items(github.ask("pulls", asked))
+    pulls = [pull for item in items if (pull := _read_pull(item))]
+    return pulls, len(items) < TEXTS_PAGE
 
 
 def find_pull(pulls: Iterable[Pull], sha: str) -> Pull | None:
@@ -98,26 +139,39 @@ def _read_pull(answer: Mapping[str, Any]) -> Pull | None:
     if base != pick(answer, str, "base", "repo", "default_branch"):
         return None
     own = pick(answer, str, "base", "repo", "full_name").casefold()
+    login = peek_text(answer, "user", "login")
+    is_person = peek_text(answer, "user", "type") == "User"
     return Pull(
         number=pick(answer, int, "number"),
-        login=peek_text(answer, "user", "login"),
-        association=peek_text(answer, "author_association"),
+        login=login,
+        association=peek_text(answer, "author_association") if is_person else "",
         sha=pick_hash(answer, "head", "sha"),
         branch=pick(answer, str, "head", "ref"),
         is_inside=peek_text(answer, "head", "repo", "full_name").casefold() == own,
+        is_own=peek_text(answer, "head", "repo", "owner", "login") == login != "",
         base=base,
     )
 
 
-def compare_pull(github: Github, pull: Pull) -> list[Change]:
-    """Return what a pull request's commit changes, 300 files at most.
+def compare_pull(github: Github, pull: Pull) -> Comparison:
+    """Return what a pull request's commit changes, and by what commits.
+
+    Only without merges is that what a merge of it would do: else there may be several commits to
+    compare with, of which GitHub takes one.
 
     This names the commit. The list of a pull request's files does not: whoever pushes twice while
     we look could have us read the files of one commit and judge another.
     """
     path = f"compare/{quote(pull.base, safe='')}...{pull.sha}"
-    answer = github.ask(path, {"per_page": "1", "page": "1"})
-    return _read_changes(pick_items(answer, "files"))
+    answer = github.ask(path, {"per_page": str(PAGE), "page": "1"})
+    listed = pick_items(answer, "commits")
+    commits = pick(answer, int, "total_commits")
+    return Comparison(
+        changes=tuple(_read_changes(pick_items(answer, "files"))),
+        commits=commits,
+        has_merge=any(len(pick_items(commit, "parents")) > 1 for commit in listed),
+        is_whole=len(listed) == commits,
+    )
 
 
 def list_changes(github: Github, number: int) -> list[Change]:
@@ -139,27 +193,3 @@ def _read_changes(items: Sequence[Mapping[str, Any]]) -> list[Change]:
             )
         )
     return changes
-
-
-def is_approved(github: Github, pull: Pull) -> bool:
-    """Tell whether somebody who may merge approves of this very commit, and still does.
-
-    Each reviewer's latest opinion counts; a mere comment is none. An approval of an earlier
-    commit says nothing of what was pushed after it.
-    """
-    asked = github.ask_pages(f"pulls/{pull.number}/reviews", {}, PAGES_MAXIMUM)
-    if len(asked) == PAGES_MAXIMUM * PAGE:
-        # Later opinions may be on pages that we do not read.
-        return False
-    latest: dict[str, Mapping[str, Any]] = {}
-    for review in asked:
-        if peek(review, "state") in _OPINIONS:
-            latest[peek_text(review, "user", "login")] = review
-    return any(
-        login not in {"", pull.login}
-        and peek(review, "state") == "APPROVED"
-        and peek(review, "commit_id") == pull.sha
-        and peek(review, "author_association") in TRUSTED
-        and peek(review, "user", "type") == "User"
-        for login, review in latest.items()
-    )

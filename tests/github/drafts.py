@@ -38,6 +38,7 @@ def verdict_of(**changes: Any) -> dict[str, Any]:
         "state": "success",
         "description": "1 paper, no problem",
         "comment": "All is well.",
+        "preview": True,
     } | changes
 
 

@@ -65,6 +65,8 @@ class FakeGithub:
     statuses: list[Json] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     faults: list[tuple[str, str, int | str]] = field(default_factory=list)
+    meanwhile: list[tuple[str, str, Callable[[], object]]] = field(default_factory=list)
+    """What happens, once, right after a call of a method and path."""
     url: str = ""
     released: threading.Event = field(default_factory=threading.Event)
     default: str = "main"
@@ -230,15 +232,18 @@ def show_pull(hub: FakeGithub, query: Json, number: str) -> Answer:
 
 def list_pulls(hub: FakeGithub, query: Json) -> Answer:
     shown = [show_pull(hub, {}, str(number))[1] for number in hub.pulls]
-    owner, _, branch = query["head"].partition(":")
-    need(owner, "head needs an owner")
-    return 200, [
-        pull
-        for pull in shown
-        if pull["state"] == query["state"]
-        and pull["head"]["ref"] == branch
-        and pull["head"]["repo"]["full_name"].startswith(f"{owner}/")
-    ]
+    shown = [pull for pull in shown if pull["state"] == query["state"]]
+    size, page = int(query.get("per_page", "30")), int(query.get("page", "1"))
+    if "head" in query:
+        owner, _, branch = query["head"].partition(":")
+        need(owner, "head needs an owner")
+        shown = [
+            pull
+            for pull in shown
+            if pull["head"]["ref"] == branch
+            and pull["head"]["repo"]["full_name"].startswith(f"{owner}/")
+        ]
+    return 200, shown[size * (page - 1) : size * page]
 
 
 def make_pull(hub: FakeGithub, data: Json) -> Answer:
@@ -363,6 +368,10 @@ class _Handler(BaseHTTPRequestHandler):
             need(self.headers["X-GitHub-Api-Version"] == "2022-11-28", "No version", 400)
             need(self.headers["User-Agent"].startswith("paperfeed"), "No user agent", 403)
             status, body = hub.answer(self.command, self.path, json.loads(sent or b"{}"))
+            for event in list(hub.meanwhile):
+                if event[0] == self.command and re.search(event[1], path):
+                    hub.meanwhile.remove(event)
+                    event[2]()
         except BadRequestError as error:
             status, body = error.status, {"message": f"{error} ::error::from GitHub"}
         except (KeyError, TypeError, ValueError) as error:

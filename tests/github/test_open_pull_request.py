@@ -159,6 +159,23 @@ def test_what_somebody_else_pushed_is_not_overwritten(
     assert "changes by somebody else" in only_reply(hub)
 
 
+def test_what_somebody_pushes_meanwhile_is_not_overwritten(hub: FakeGithub, tmp_path: Path) -> None:
+    propose(hub, tmp_path)
+    pushed: list[str] = []
+
+    def mend() -> None:
+        pushed.append(hub.push(BRANCH, {PAPER: b"title: Mended by hand\n"}, "josiah-carberry"))
+
+    hub.meanwhile.append(("POST", "/git/commits$", mend))
+    edited = [{"path": "content/papers/2025/another-tool.yaml", "file": "0.yaml"}]
+    run = propose(hub, tmp_path, files=edited)
+    assert (run.code, [hub.refs[BRANCH]]) == (1, pushed)
+    assert "has moved meanwhile" in run.printed
+    assert run.printed.count("\n") == 1
+    assert propose(hub, tmp_path, files=edited).code == 0
+    assert "changes by somebody else" in only_reply(hub)
+
+
 def test_a_branch_without_a_pull_request_is_taken_only_if_it_is_ours(
     hub: FakeGithub, tmp_path: Path
 ) -> None:

@@ -75,6 +75,64 @@ def test_the_run_with_the_preview_is_linked(hub: FakeGithub, tmp_path: Path, sha
     assert f"({run}#artifacts)" in only_comment(hub)
 
 
+def test_a_preview_that_other_code_may_have_made_is_not_linked(
+    hub: FakeGithub, tmp_path: Path, sha: str
+) -> None:
+    assert post(hub, tmp_path, sha, "--run", "123", preview=False).code == 0
+    assert only_comment(hub).endswith("All is well.")
+
+
+def post_nothing(hub: FakeGithub, folder: Path, sha: str) -> Run:
+    """Run the script as after a job that left no verdict."""
+    words = ("--verdict", str(folder / "verdict"), "--sha", sha, "--run", "123")
+    return run_script(hub, SCRIPT, *words, GITHUB_RUN_ID="124")
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_without_a_verdict_an_older_one_does_not_stay_in_place(
+    hub: FakeGithub, tmp_path: Path, sha: str, *, is_folder: bool
+) -> None:
+    if is_folder:
+        (tmp_path / "verdict").mkdir()
+    run = post_nothing(hub, tmp_path, sha)
+    assert (run.code, run.printed.count("\n")) == (1, 1)
+    assert hub.statuses == [{
+        "sha": sha, "state": "failure", "context": "papers",
+        "description": "no verdict: see the workflow report",
+        "target_url": "https://github.com/example/papers/actions/runs/124",
+    }]  # fmt: skip
+    assert hub.comments == {}
+
+
+def test_a_pull_request_without_a_verdict_is_found_among_hundreds(
+    hub: FakeGithub, tmp_path: Path, sha: str
+) -> None:
+    ours = hub.pulls.pop(PULL)
+    others = {number: {**ours, "number": number, "head": "main"} for number in range(100, 350)}
+    hub.pulls = {**others, PULL: ours}
+    post_nothing(hub, tmp_path, sha)
+    assert [status["sha"] for status in hub.statuses] == [sha]
+
+
+@pytest.mark.parametrize("change", [{"state": "closed"}, {"base": "patch-1"}, {"head": "main"}])
+def test_without_a_verdict_only_an_open_pull_request_at_the_commit_gets_a_status(
+    hub: FakeGithub, tmp_path: Path, sha: str, change: dict[str, str]
+) -> None:
+    hub.pulls[PULL] |= change
+    run = post_nothing(hub, tmp_path, sha)
+    assert (run.code, hub.writes()) == (1, [])
+    assert "nothing done" in run.printed
+
+
+@pytest.mark.parametrize("how", [403, 404, 500, "garbage", "shape"])
+def test_without_a_verdict_and_a_list_nothing_is_posted(
+    hub: FakeGithub, tmp_path: Path, sha: str, how: int | str
+) -> None:
+    hub.fail("GET", "/pulls$", how)
+    run = post_nothing(hub, tmp_path, sha)
+    assert (run.code, hub.writes(), run.printed.count("\n")) == (1, [], 1)
+
+
 def test_a_commit_that_is_no_longer_the_head_gets_nothing(
     hub: FakeGithub, tmp_path: Path, sha: str
 ) -> None:
@@ -94,10 +152,11 @@ def test_a_pull_request_that_is_closed_or_goes_elsewhere_gets_nothing(
 
 
 @pytest.mark.parametrize("number", [0, 999])
+@pytest.mark.parametrize("state", ["success", "pending"])
 def test_a_verdict_without_a_pull_request_does_nothing(
-    hub: FakeGithub, tmp_path: Path, sha: str, number: int
+    hub: FakeGithub, tmp_path: Path, sha: str, number: int, state: str
 ) -> None:
-    assert post(hub, tmp_path, sha, pull=number).code == 0
+    assert post(hub, tmp_path, sha, pull=number, state=state).code == 0
     assert hub.writes() == []
 
 
@@ -142,17 +201,20 @@ HOSTILE: dict[str, Any] = {
     "a comment with an escape": {"comment": "\x1b[2J"},
     "half a surrogate pair": {"comment": "\udc00"},
     "a comment that is null": {"comment": None},
+    "a preview that is text": {"preview": "true"},
+    "a preview that is a number": {"preview": 1},
     "another version": {"version": 2},
     "a key too many": {"context": "content"},
 }
 
 
 @pytest.mark.parametrize("changes", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_verdict_is_refused_before_anything_is_asked(
+def test_a_hostile_verdict_is_none(
     hub: FakeGithub, tmp_path: Path, sha: str, changes: dict[str, Any]
 ) -> None:
     run = post(hub, tmp_path, sha, **changes)
-    assert (run.code, hub.calls) == (1, [])
+    assert (run.code, hub.comments) == (1, {})
+    assert [(one["sha"], one["state"]) for one in hub.statuses] == [(sha, "failure")]
     assert run.printed.startswith("Stopped: ")
     assert run.printed.count("\n") == 1
 
@@ -171,7 +233,7 @@ def test_a_verdict_that_is_a_link_is_refused(hub: FakeGithub, tmp_path: Path, sh
     (tmp_path / "verdict").mkdir()
     (tmp_path / "verdict" / "verdict.json").symlink_to(tmp_path / "real" / "verdict.json")
     run = run_script(hub, SCRIPT, "--verdict", str(tmp_path / "verdict"), "--sha", sha)
-    assert (run.code, hub.calls) == (1, [])
+    assert (run.code, [one["state"] for one in hub.statuses]) == (1, ["failure"])
 
 
 def test_an_answer_of_another_shape_stops_with_one_line(

@@ -44,6 +44,10 @@ class Outcome(NamedTuple):
     def comment(self) -> str:
         return str((self.verdict or {})["comment"])
 
+    @property
+    def has_preview(self) -> bool:
+        return bool((self.verdict or {})["preview"])
+
 
 class Desk:
     """A project, and the repository that it is on."""
@@ -85,7 +89,9 @@ class Desk:
 
     def _check(self, verdict: Json, sha: str) -> None:
         """Check what is true of every verdict."""
-        assert list(verdict) == ["version", "pull", "sha", "state", "description", "comment"]
+        texts = ["state", "description", "comment"]
+        assert list(verdict) == ["version", "pull", "sha", *texts, "preview"]
+        assert isinstance(verdict["preview"], bool)
         assert (verdict["version"], verdict["sha"]) == (1, sha)
         assert verdict["state"] in {"success", "failure"}
         assert len(verdict["description"]) <= 140

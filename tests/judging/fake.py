@@ -46,6 +46,9 @@ class FakePull:
     base: str
     changes: list[Json]
     changed: int
+    commits: list[int]
+    """How many parents each commit has."""
+    body: str
     reviews: list[Json] = field(default_factory=list)
     state: str = "open"
 
@@ -56,6 +59,8 @@ class FakeGithub:
 
     main: Files = field(default_factory=dict)
     pulls: dict[int, FakePull] = field(default_factory=dict)
+    permissions: dict[str, str | None] = field(default_factory=lambda: {"ada": "write"})
+    """What people may do, None being nobody whom GitHub knows; all others may read."""
     objects: dict[str, Json] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
@@ -76,15 +81,18 @@ class FakeGithub:
         login: str = "carberry",
         association: str = "NONE",
         branch: str = "a-paper",
-        head: str = "carberry/papers",
+        head: str | None = None,
         base: str = "main",
         changes: list[Json] | None = None,
         changed: int | None = None,
         twins: Mapping[str, str | bytes] | None = None,
+        commits: tuple[int, ...] = (1,),
+        body: str = "",
     ) -> str:
         """Open a pull request that writes files, None removing one; return its commit.
 
         `changes` are listed besides those of `files`. `twins` are in the commit, and not listed.
+        `commits` are how many parents each has. Without `head`, the author's fork is.
         """
         there = dict(self.main)
         listed: list[Json] = []
@@ -102,8 +110,9 @@ class FakeGithub:
         sha = hashlib.sha1(f"commit {number} {sorted(there.items())}".encode()).hexdigest()
         self.objects[sha] = self.keep_tree(there)
         self.pulls[number] = FakePull(
-            number, sha, login, association, branch, head, base, listed,
-            len(listed) if changed is None else changed,
+            number, sha, login, association, branch,
+            f"{login}/papers" if head is None else head, base, listed,
+            len(listed) if changed is None else changed, list(commits), body,
         )  # fmt: skip
         return sha
 
@@ -133,7 +142,7 @@ class FakeGithub:
     ) -> None:
         self.pulls[number].reviews.append(
             {
-                "user": {"login": login, "type": "Bot" if login == BOT else "User"},
+                "user": show_user(login),
                 "state": state,
                 "commit_id": sha,
                 "author_association": association,
@@ -145,13 +154,19 @@ class FakeGithub:
         return {
             "number": pull.number,
             "state": pull.state,
-            "user": {"login": pull.login} if pull.login else None,
+            "user": show_user(pull.login) if pull.login else None,
             "author_association": pull.association,
             "title": "@ada ::error::look",
+            "body": pull.body,
             "head": {
                 "ref": pull.branch,
                 "sha": pull.sha,
-                "repo": {"full_name": pull.head} if pull.head else None,
+                "repo": {
+                    "full_name": pull.head,
+                    "owner": {"login": pull.head.partition("/")[0]},
+                }
+                if pull.head
+                else None,
             },
             "base": {
                 "ref": pull.base,
@@ -167,8 +182,8 @@ class FakeGithub:
         path = unquote(parts.path).removeprefix(f"/repos/{REPOSITORY}/")
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         if path == "pulls":
-            assert query["state"] == "open"
-            newest = [one for one in reversed(self.pulls.values()) if one.state == "open"]
+            wanted = {"open": {"open"}, "all": {"open", "closed"}}[query["state"]]
+            newest = [one for one in reversed(self.pulls.values()) if one.state in wanted]
             return cut([self.show_pull(one, is_whole=False) for one in newest], query)
         if match := re.fullmatch(r"pulls/(\d+)(/files|/reviews)?", path):
             pull = self.pulls[int(match[1])]
@@ -177,7 +192,17 @@ class FakeGithub:
             return cut(pull.changes if match[2] == "/files" else pull.reviews, query)
         if match := re.fullmatch(r"compare/main\.\.\.([0-9a-f]{40})", path):
             [found] = [one for one in self.pulls.values() if one.sha == match[1]]
-            return {"files": found.changes[:300]}
+            listed = [{"parents": [{"sha": "d" * 40}] * parents} for parents in found.commits]
+            return {
+                "files": found.changes[:300],
+                "total_commits": len(listed),
+                "commits": cut(listed, query),
+            }
+        if match := re.fullmatch(r"collaborators/([^/]+)/permission", path):
+            permission = self.permissions.get(match[1], "read")
+            if permission is None:
+                raise KeyError(path)
+            return {"permission": permission, "role_name": permission, "user": show_user(match[1])}
         if match := re.fullmatch(r"git/trees/([0-9a-f]{40})", path):
             return self.objects[match[1]]
         match = re.fullmatch(r"git/blobs/([0-9a-f]{40})", path)
@@ -191,6 +216,11 @@ def as_file(given: str | bytes | File | None) -> File | None:
     if given is None or isinstance(given, File):
         return given
     return File(given.encode() if isinstance(given, str) else given)
+
+
+def show_user(login: str) -> Json:
+    is_program = login.endswith("[bot]") or login == "robot"
+    return {"login": login, "type": "Bot" if is_program else "User"}
 
 
 def cut(items: list[Json], query: dict[str, str]) -> list[Json]:

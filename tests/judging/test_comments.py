@@ -18,7 +18,7 @@ from tests.feeds import make_site
 from tests.judging.desk import Desk, paper
 
 NEW = "content/papers/2024/2402.00002.yaml"
-PULL = Pull(7, "carberry", "NONE", "a" * 40, "a-paper", is_inside=False, base="main")
+PULL = Pull(7, "carberry", "NONE", "a" * 40, "a-paper", is_inside=False, is_own=True, base="main")
 ACTS = {"a", "img", "script", "iframe", "style", "details", "summary", "input", "table", "svg"}
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -122,12 +122,10 @@ def test_what_cannot_be_seen_is_shown_as_an_escape(desk: Desk, odd: str) -> None
     assert f"a{odd.encode('unicode_escape', 'surrogatepass').decode()}b.yaml" in comment
 
 
-def test_the_links_of_a_comment_are_our_own(desk: Desk) -> None:
-    sha = desk.hub.add_pull(7, {NEW: paper("[x](https://example.org)")})
-    run = "https://github.com/example/papers/actions/runs/12"
-    made = markdown.markdown(desk.judge(sha, "--run-url", run).comment)
+def test_a_comment_links_nowhere(desk: Desk) -> None:
+    made = markdown.markdown(desk.judge_files({NEW: paper("[x](https://example.org)")}).comment)
     root = html5lib.parse(made, namespaceHTMLElements=False)
-    assert [link.get("href") for link in root.iter("a")] == [f"{run}#artifacts"]
+    assert not list(root.iter("a"))
 
 
 def test_a_comment_is_never_too_long(desk: Desk) -> None:

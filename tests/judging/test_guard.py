@@ -9,7 +9,9 @@ from tests.judging.fake import BOT, File
 
 NEW = "content/papers/2024/2402.00002.yaml"
 OLD = "content/papers/2024/2401.00001.yaml"
-STRANGER = Pull(7, "carberry", "NONE", "a" * 40, "a-paper", is_inside=False, base="main")
+STRANGER = Pull(
+    7, "carberry", "NONE", "a" * 40, "a-paper", is_inside=False, is_own=True, base="main"
+)
 
 
 def is_held(outcome: Outcome) -> bool:
@@ -60,7 +62,7 @@ def is_held(outcome: Outcome) -> bool:
 )
 def test_a_stranger_may_add_nothing_but_records(path: str) -> None:
     changes = [Change(one, "added", "", "") for one in (NEW, path)]
-    [refusal] = guard_changes(changes, STRANGER, "content/papers", is_approved=False)
+    [refusal] = guard_changes(changes, STRANGER, "content/papers", is_cleared=False)
     assert refusal.path == path
 
 
@@ -143,7 +145,7 @@ def test_hundreds_of_files_are_not_looked_at(desk: Desk, number: int) -> None:
     assert is_held(outcome)
     assert f"{number:,} files are changed" in outcome.comment
     assert len(desk.hub.calls) == 3
-    outcome = desk.judge_files({NEW: paper()}, changed=number, association="OWNER")
+    outcome = desk.judge_files({NEW: paper()}, changed=number, login="ada", association="OWNER")
     assert outcome.state == "success"
     assert "too many to read here" in outcome.description
 
@@ -168,6 +170,66 @@ def test_a_maintainers_hundreds_of_records_are_left_to_the_check(desk: Desk) -> 
 def test_those_who_may_merge_may_change_anything(desk: Desk, association: str) -> None:
     files = {NEW: paper(), OLD: None, "mkdocs.yml": "x: 1", "docs/a.md": ""}
     assert desk.judge_files(files, login="ada", association=association).state == "success"
+
+
+@pytest.mark.parametrize("association", ["OWNER", "MEMBER", "COLLABORATOR"])
+@pytest.mark.parametrize("permission", ["read", "none", "", None])
+def test_those_who_are_close_and_may_not_merge_are_strangers(
+    desk: Desk, association: str, permission: str | None
+) -> None:
+    desk.hub.permissions["ada"] = permission
+    files = {"mkdocs.yml": "x: 1"}
+    assert is_held(desk.judge_files(files, login="ada", association=association))
+
+
+@pytest.mark.parametrize(("how", "code"), [("403", 0), ("404", 0), ("500", 1), ("limit", 1)])
+def test_whose_permission_is_not_told_may_not_merge(desk: Desk, how: str, code: int) -> None:
+    desk.hub.fail("/collaborators/ada/permission$", how)
+    outcome = desk.judge_files({"mkdocs.yml": "x: 1"}, login="ada", association="OWNER")
+    assert outcome.code == code
+    assert outcome.verdict is None or is_held(outcome)
+
+
+@pytest.mark.parametrize("head", ["eve/papers", "", "adam/papers", "example/another"])
+def test_what_others_can_push_to_is_not_trusted(desk: Desk, head: str) -> None:
+    files = {"mkdocs.yml": "x: 1"}
+    assert is_held(desk.judge_files(files, login="ada", association="OWNER", head=head))
+
+
+def test_a_branch_of_this_repository_is_trusted(desk: Desk) -> None:
+    ours = {"login": "ada", "association": "OWNER", "head": "example/papers"}
+    assert desk.judge_files({"mkdocs.yml": "x: 1"}, **ours).state == "success"
+
+
+@pytest.mark.parametrize("login", [BOT, "robot"])
+def test_a_program_is_a_stranger_whatever_it_may_do(desk: Desk, login: str) -> None:
+    desk.hub.permissions[login] = "admin"
+    ours = {"login": login, "association": "MEMBER", "head": "example/papers"}
+    assert is_held(desk.judge_files({"mkdocs.yml": "x: 1"}, **ours))
+
+
+def test_a_merge_by_a_stranger_needs_a_maintainer(desk: Desk) -> None:
+    outcome = desk.judge_files({NEW: paper()}, commits=(1, 2, 1))
+    assert is_held(outcome)
+    assert "it holds a merge; rebase it on the default branch" in outcome.comment
+    assert "*Update with rebase*" in outcome.comment
+    assert not outcome.has_preview
+
+
+def test_more_commits_than_are_listed_need_a_maintainer(desk: Desk) -> None:
+    assert desk.judge_files({NEW: paper()}, commits=(1,) * 100).state == "success"
+    outcome = desk.judge_files({NEW: paper()}, commits=(1,) * 101)
+    assert is_held(outcome)
+    assert "it holds 101 commits" in outcome.comment
+
+
+def test_those_who_may_merge_may_merge_and_let_merges_pass(desk: Desk) -> None:
+    files = {NEW: paper()}
+    mine = {"login": "ada", "association": "OWNER"}
+    assert desk.judge_files(files, commits=(2,) * 120, **mine).state == "success"
+    sha = desk.hub.add_pull(7, files, commits=(2,) * 120)
+    desk.hub.review(7, "ada", "APPROVED", sha)
+    assert desk.judge(sha).state == "success"
 
 
 @pytest.mark.parametrize(
@@ -215,12 +277,29 @@ def test_an_approval_that_was_taken_back_does_not_count(desk: Desk, state: str) 
 
 @pytest.mark.parametrize(
     ("login", "association"),
-    [("eve", "CONTRIBUTOR"), ("eve", "NONE"), ("carberry", "MEMBER"), (BOT, "MEMBER")],
-)
+    [("eve", "CONTRIBUTOR"), ("eve", "NONE"), ("eve", "MEMBER"), ("eve", "COLLABORATOR"),
+     ("ghost", "MEMBER"), ("carberry", "MEMBER"), (BOT, "MEMBER"), ("../x", "MEMBER")],
+)  # fmt: skip
 def test_only_people_who_may_merge_can_approve(desk: Desk, login: str, association: str) -> None:
+    desk.hub.permissions |= {"ghost": None, "carberry": "write", BOT: "write"}
     sha = desk.hub.add_pull(7, {"docs/a.md": ""})
     desk.hub.review(7, login, "APPROVED", sha, association)
     assert is_held(desk.judge(sha))
+
+
+def test_one_approval_of_several_is_enough(desk: Desk) -> None:
+    sha = desk.hub.add_pull(7, {"docs/a.md": ""})
+    for login in ("eve", "ada", "mallory"):
+        desk.hub.review(7, login, "APPROVED", sha)
+    assert desk.judge(sha).state == "success"
+
+
+def test_not_every_reviewer_is_asked_about(desk: Desk) -> None:
+    sha = desk.hub.add_pull(7, {"docs/a.md": ""})
+    for number in range(40):
+        desk.hub.review(7, f"eve-{number}", "APPROVED", sha)
+    assert is_held(desk.judge(sha))
+    assert sum("/collaborators/" in path for path in desk.hub.calls) == 10
 
 
 def test_more_reviews_than_are_read_do_not_count(desk: Desk) -> None:

@@ -12,7 +12,6 @@ from tests.judging.fake import BOT, File
 SCRIPTS = Path(__file__).parent.parent.parent / ".github" / "scripts"
 NEW = "content/papers/2024/2402.00002.yaml"
 OLD = "content/papers/2024/2401.00001.yaml"
-RUN = "https://github.com/example/papers/actions/runs/12"
 MISTAKES = """\
 title: A Paper With Mistakes
 authors: []
@@ -52,12 +51,34 @@ def test_the_whole_comment_is_what_was_reviewed(desk: Desk, request: pytest.Fixt
             "mkdocs.yml": None,
         },
     )
-    outcome = desk.judge(sha, "--run-url", RUN)
-    assert outcome.verdict == desk.judge(sha, "--run-url", RUN).verdict
+    outcome = desk.judge(sha)
+    assert outcome.verdict == desk.judge(sha).verdict
     golden = Path(__file__).parent / "golden" / "comment.md"
     if request.config.getoption("--refresh-golden"):
         golden.write_text(outcome.comment, "utf-8")
     assert outcome.comment == golden.read_text("utf-8")
+
+
+def test_a_preview_is_shown_of_records_alone(desk: Desk) -> None:
+    assert desk.judge_files({NEW: paper(), OLD: paper("Mended")}).has_preview
+    assert desk.judge_files({NEW: "title: [\n"}).has_preview
+    assert not desk.judge_files({NEW: paper(), "generator/pipeline.py": ""}).has_preview
+    many = {f"content/papers/2024/n{i}.yaml": paper(f"Number {i}") for i in range(6)}
+    assert not desk.judge_files(many).has_preview
+
+
+def test_no_preview_is_shown_that_other_code_may_have_made(desk: Desk) -> None:
+    mine = {"login": "ada", "association": "OWNER"}
+    assert desk.judge_files({NEW: paper(), OLD: None}, **mine).has_preview
+    for path in ("generator/pipeline.py", "content/topics.yaml", "content/papers/2024/x.py"):
+        assert not desk.judge_files({NEW: paper(), path: ""}, **mine).has_preview
+    moved = {"filename": OLD, "status": "renamed", "previous_filename": "x.py", "sha": "0" * 40}
+    assert not desk.judge_files({NEW: paper()}, changes=[moved], **mine).has_preview
+    assert not desk.judge_files({NEW: paper()}, changed=300, **mine).has_preview
+    sha = desk.hub.add_pull(7, {NEW: paper(), "generator/pipeline.py": ""})
+    desk.hub.review(7, "ada", "APPROVED", sha)
+    outcome = desk.judge(sha)
+    assert (outcome.state, outcome.has_preview) == ("success", False)
 
 
 def test_every_mistake_of_a_record_is_told_with_its_line(desk: Desk) -> None:
@@ -250,3 +271,10 @@ def test_names_that_differ_in_unicode_form_alone_are_an_error(desk: Desk) -> Non
     )
     assert outcome.state == "failure"
     assert "in case or spelling alone" in outcome.comment
+
+
+def test_a_paper_may_not_be_listed_in_the_future(desk: Desk) -> None:
+    outcome = desk.judge_files({NEW: paper() + "listed: 2999-01-01\n"})
+    assert outcome.verdict
+    assert outcome.verdict["state"] == "failure"
+    assert "today is" in outcome.comment
