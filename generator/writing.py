@@ -77,7 +77,8 @@ def _scratch_beside(target: Path, text: str) -> Iterator[Path]:
         scratch.chmod(_find_mode(target))
         yield scratch
     finally:
-        scratch.unlink(missing_ok=True)
+        if scratch.exists():
+            scratch.unlink()
 
 
 def _find_mode(target: Path) -> int:
