@@ -199,7 +199,11 @@ def _describe_tex(name: str, text: str, new: str) -> tuple[Severity, str, str, s
 
 
 def _is_suspect(text: str) -> bool:
-    return _TEX.search(text) is not None or not unicodedata.is_normalized("NFC", text)
+    # Most texts hold none of these marks, and looking for one letter is quick.
+    has_marks = "\\" in text or "{" in text or "``" in text
+    if has_marks and _TEX.search(text):
+        return True
+    return not text.isascii() and not unicodedata.is_normalized("NFC", text)
 
 
 def _find_tex_in_abstract(paper: Paper, record: Record, lines: list[str]) -> Iterator[Problem]:
