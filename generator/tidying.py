@@ -20,6 +20,7 @@ _TRAILING = re.compile(r"(?m)[ \t]+(?=\r?$)")
 _TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
 _DATES = frozenset({"listed", "published", "date"})
+_FIELDS = frozenset((key,) for key in record_keys())
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 
 
@@ -33,7 +34,7 @@ class _Place(NamedTuple):
 def find_untidy(paper: Paper, record: Record) -> list[Problem]:
     """Return a problem with its fix for everything that `paperfeed fix` would write otherwise."""
     lines = record.source.split("\n")
-    scalars = list(_list_scalars(record.root, ()))
+    scalars = [one for one in _list_scalars(record.root, ()) if one.field[:1] in _FIELDS]
     return [
         *_find_layout(record, lines),
         *_find_order(record, lines),
@@ -81,6 +82,9 @@ def _find_order(record: Record, lines: list[str]) -> Iterator[Problem]:
     if not isinstance(record.root, Mapping) or record.root.place.width != 1:
         return
     keys = [key for key, _ in record.root.entries]
+    if any(key.text not in record_keys() and not key.text.startswith("x-") for key in keys):
+        # Where a field belongs that does not exist, nobody can say.
+        return
     ranks = {key: rank for rank, key in enumerate(record_keys())}
     wanted = sorted(keys, key=lambda key: ranks.get(key.text, len(ranks)))
     if wanted == keys or any(key.place.column != 1 for key in keys):

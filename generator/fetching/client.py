@@ -238,17 +238,22 @@ def open_client(
         return
     agent = name_agent(find_contact(environ))
     with start_blocking_portal() as portal:
-        http = _open_http(agent)
+        http = open_http({"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ENCODINGS})
         try:
             yield Client(_Wire(portal, http, timing.deadline), answers, timing, environ, report)
         finally:
             portal.call(http.aclose)
 
 
-def _open_http(agent: str) -> httpx.AsyncClient:
+def open_http(headers: Mapping[str, str], base: str = "") -> httpx.AsyncClient:
+    """Return an httpx client that follows no redirects and opens one connection at a time.
+
+    Raises FetchError when the environment's proxy or certificates cannot be used.
+    """
     try:
         return httpx.AsyncClient(
-            headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ENCODINGS},
+            base_url=base,
+            headers=headers,
             timeout=httpx.Timeout(TIMEOUT),
             follow_redirects=False,
             limits=httpx.Limits(max_connections=1),

@@ -17,6 +17,7 @@ import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from generator import __version__
+from generator.fetching.client import open_http
 from generator.fetching.errors import FetchError, shorten
 from generator.fetching.registries import Registry, find_base
 from generator.github.answers import pick_items
@@ -32,13 +33,10 @@ PAGE = 100
 TEXTS_PAGE = 20
 """Items of a list that holds texts of people, of 65,536 characters each: of a hundred, a stranger
 could make more than ANSWER_MAXIMUM."""
-TIMEOUT = 10.0
-"""Seconds to wait for a connection, and for each next piece of an answer."""
 DEADLINE = 30.0
 """Seconds that one request may take in all, however slowly its answer drips."""
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _SECRET = re.compile(r"[\x21-\x7e]{1,1000}")
-_LOCAL = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -178,25 +176,11 @@ def open_github(
 
 
 def _open_http(base: str, token: str) -> httpx.AsyncClient:
-    try:
-        return httpx.AsyncClient(
-            base_url=base,
-            headers={
-                "Authorization": f"Bearer {token}",
-                "Accept": "application/vnd.github+json",
-                "Accept-Encoding": "identity",
-                "User-Agent": f"Paperfeed/{__version__}",
-                "X-GitHub-Api-Version": "2022-11-28",
-            },
-            timeout=httpx.Timeout(TIMEOUT),
-            follow_redirects=False,
-            limits=httpx.Limits(max_connections=1),
-            # A proxy of the environment is used, but for a stand-in on this machine.
-            mounts=dict.fromkeys(_LOCAL),
-        )
-    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
-        raise FetchError(
-            "refused",
-            f"the environment's proxy or certificates cannot be used ({type(error).__name__}); "
-            "correct HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE",
-        ) from None
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Accept": "application/vnd.github+json",
+        "Accept-Encoding": "identity",
+        "User-Agent": f"Paperfeed/{__version__}",
+        "X-GitHub-Api-Version": "2022-11-28",
+    }
+    return open_http(headers, base)

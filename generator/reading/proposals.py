@@ -15,8 +15,8 @@ from generator.reading.duplicates import (
     find_similar_titles,
 )
 from generator.reading.nodes import Field
-from generator.reading.record import Inspect, Record, Rules, parse_record, read_record
-from generator.reading.records import Content
+from generator.reading.record import Inspect, Rules, read_record
+from generator.reading.records import Content, problem_in
 from generator.reading.tree import RecordFile, check_place, relative_path
 
 
@@ -103,20 +103,6 @@ def _compare(
 
 
 def _problem_at(
-    raws: Mapping[str, bytes],
-    paper: Headline,
-    field: Field,
-    code: str,
-    message: str,
-    advice: str,
-    severity: str = "error",
+    raws: Mapping[str, bytes], paper: Headline, field: Field, *said: str, severity: str = "error"
 ) -> Problem:
-    record = _reread(raws, paper)
-    if record is None:
-        return Problem(paper.path, 0, 0, code, message, advice)
-    return record.problem_at(field, code, message, advice, severity=severity)
-
-
-def _reread(raws: Mapping[str, bytes], paper: Headline) -> Record | None:
-    raw = raws.get(paper.path)
-    return parse_record(RecordFile(paper.id, paper.path, ""), raw) if raw is not None else None
+    return problem_in(raws.get(paper.path), paper, field, *said, severity=severity)

@@ -112,21 +112,26 @@ def read_whole(
     return (paper, record) if paper and record else None
 
 
-def _problem_at(
-    root: Path,
-    paper: Headline,
-    field: Field,
-    code: str,
-    message: str,
-    advice: str,
-    severity: str = "error",
+def problem_in(
+    raw: bytes | None, paper: Headline, field: Field, *said: str, severity: str = "error"
 ) -> Problem:
-    """Make a problem at a field of a record, whose places are read for this alone."""
-    file = RecordFile(paper.id, paper.path, str(root / paper.path))
-    record = parse_record(file, read_bytes(file.file))
+    """Make a problem at a field of a paper's record, whose places are read for this alone.
+
+    `said` is a code, a message and advice.
+    """
+    code, message, advice = said
+    file = RecordFile(paper.id, paper.path, "")
+    record = parse_record(file, raw) if raw is not None else None
     if record is None:
         return Problem(paper.path, 0, 0, code, message, advice)
     return record.problem_at(field, code, message, advice, severity=severity)
+
+
+def _problem_at(
+    root: Path, paper: Headline, field: Field, *said: str, severity: str = "error"
+) -> Problem:
+    raw = read_bytes(str(root / paper.path))
+    return problem_in(raw, paper, field, *said, severity=severity)
 
 
 def _check_given(
