@@ -11,6 +11,7 @@ import yaml
 from click.testing import Result
 
 from generator.cli import asking, surveying
+from generator.importing.sources import recognise
 from tests.fetching.clocks import FakeTime
 from tests.fetching.registries import Answer, Heard, Script, fixture, serve_registries
 from tests.records import VALID, Records
@@ -251,6 +252,24 @@ def test_a_paper_that_its_registry_does_not_know_is_a_mistake_of_the_asker(addin
 )
 def test_an_identifier_is_found_in_what_stands_around_it(adding: Adding, pasted: str) -> None:
     assert adding.run(pasted, "--dry-run", script=ARXIV).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kind", "value"),
+    [
+        ("doi:10.1016/S0140-6736(20)30183-5 is good", "doi", "10.1016/s0140-6736(20)30183-5"),
+        ("(https://doi.org/10.1016/S0140-6736(20)30183-5)", "doi", "10.1016/s0140-6736(20)30183-5"),
+        ("https://example.org/articles/10.3389/fpsyg.2020.1/full", "doi", "10.3389/fpsyg.2020.1"),
+        ("https://example.org/content/10.1101/2020.01.02.123456v1.full", "doi",
+         "10.1101/2020.01.02.123456"),
+        ("https://arxiv.org/abs/12401.12345", "page", "https://arxiv.org/abs/12401.12345"),
+        ("mail@example.org says 2408.03506 or 2408.03507", "arxiv", "2408.03506"),
+        ("@article{x, note = {a@b.org}}", "bibtex", "@article{x, note = {a@b.org}}"),
+        ('[{"title": "x"}]', "csl", '[{"title": "x"}]'),
+    ],
+)  # fmt: skip
+def test_what_is_pasted_is_recognised(pasted: str, kind: str, value: str) -> None:
+    assert recognise(pasted) == (kind, value)
 
 
 @pytest.mark.parametrize("lead", ["% my references\n", "Here is my BibTeX:\n\n", "\n  "])

@@ -334,3 +334,60 @@ def test_fixes_are_told_to_programs(records: Records) -> None:
     [problem] = [problem for problem in found if problem["code"] == "quote"]
     assert problem["severity"] == "notice"
     assert problem["fix"] == {"first": 5, "last": 5, "lines": ['arxiv: "2408.03506"']}
+
+
+BLOCK = BASE.replace("abstract: A", "abstract: |\n  A")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BLOCK + "comments: Accepted: ICLR 2024\n",
+        BLOCK.replace("topics", "keywords: code; generation: all\ntopics"),
+        BLOCK.replace("topics", "My note to the editor\ntopics"),
+        BLOCK + "tags:[a]\n",
+        BASE.replace("abstract: A", "abstract: |\nA").replace(
+            "topics", "zebra: 2024\n# mine\ntopics"
+        ),
+        BASE.replace('"A Title"', "x").replace("title: x", "title:A study: of"),
+        BASE + "note:We like: it\n",
+        BASE.replace('"A Title"', '"The \\\\mu and \\delta"'),
+        BASE.replace('"A Title"', '"The \\theta and \\delta"'),
+        BASE.replace('"A Title"', '"Why" and "How"'),
+        BASE.replace('"A Title"', '"Why": the "How"'),
+        BASE.replace('"A Title"', "Rethinking: why C # matters"),
+        BASE.replace("[Ada Example]", '["Smith, John and Jane Doe"]'),
+        BASE.replace("[Ada Example]", '["Carberry, et al."]'),
+        BASE.replace("[Ada Example]", '["Roe, Ph.D."]'),
+        BASE.replace("abstract: A", "abstract:\nWe study: a thing.\nA"),
+        BASE.replace("abstract: A", "abstract: |\n\tA").replace(
+            "topics", "\tnote: this is it\ntopics"
+        ),
+        BASE.replace("[Ada Example]", "[Ada Example,\n  Bo Other"),
+        BASE + "published: 2024-01-05 to 2024-02-03\n",
+    ],
+)
+def test_no_word_of_a_plausible_record_is_lost_or_moved_elsewhere(
+    records: Records, text: str
+) -> None:
+    mended = fix(records, text)
+    assert sorted(re.findall(r"\w+", mended)) == sorted(re.findall(r"\w+", text))
+    assert records.run("fix").exit_code == 0
+    assert (records.root / "content/papers/2024/x.yaml").read_text() == mended
+    values = read_values(mended)
+    if values and isinstance(values.get("abstract"), str):
+        for word in ("Accepted", "generation", "editor", "2024", "mine"):
+            assert word not in values["abstract"]
+    if values and isinstance(values.get("title"), str) and "A study" in text:
+        assert "study" in values["title"]
+
+
+def test_backslashes_of_tex_in_double_quotes_are_read_as_such(records: Records) -> None:
+    text = BASE.replace('"A Title"', '"The \\theta and \\delta of \\textit{x}"')
+    mended = yaml.load(fix(records, text), yaml.CBaseLoader)
+    assert mended["title"] == "The $\\theta$ and $\\delta$ of x"
+
+
+def test_a_topic_that_is_text_beside_an_unknown_kind_breaks_nothing(records: Records) -> None:
+    text = BASE.replace("[tool-use]", "tool-use") + "kind: hearted\n"
+    assert "internal" not in records.codes(text)

@@ -33,24 +33,29 @@ class AlreadyThereError(Exception):
 
 
 def find_fields(
-    settings: Settings, content: Content, source: Source, *, offline: bool
+    settings: Settings, content: Content, source: Source, *, offline: bool, abstract: str = ""
 ) -> Mapping[str, Any]:
     """Return what a registry or a citation says; a paper that is here already is not asked for.
 
-    What a citation lacks is looked up, if it names an identifier.
+    What a citation lacks is looked up, if it names an identifier; an abstract may stand beside it.
     """
     _refuse_existing(content, source.key)
     if source.kind == "page":
         return {}
     if source.kind not in {"bibtex", "csl"}:
         return _fetch_fields(settings, content, source, offline=offline)
-    cited = _read_citation(source)
+    cited = {"abstract": abstract, **_read_citation(source)}
     named = find_identifier(cited)
     if named:
         _refuse_existing(content, named.key)
     if named is None or (cited.get("abstract") and cited.get("title")):
         return cited
-    return {**_fetch_fields(settings, content, named, offline=offline), **cited}
+    known = _fetch_fields(settings, content, named, offline=offline)
+    told = {name: value for name, value in cited.items() if value}
+    if str(known.get("published", "")).startswith(str(told.get("published", ""))):
+        told.pop("published", None)
+    # Of identifiers a registry knows more than a citation.
+    return {**known, **told, **{name: known[name] for name in ("arxiv", "doi") if name in known}}
 
 
 def _refuse_existing(content: Content, key: str) -> None:

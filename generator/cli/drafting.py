@@ -42,9 +42,7 @@ def draft_from_issue(
             raise ProjectError(
                 "no registry knows this address; paste the paper's BibTeX too, with its abstract"
             )
-        fields = dict(find_fields(settings, content, source, offline=offline))
-        if answers.abstract:
-            fields.setdefault("abstract", answers.abstract)
+        fields = find_fields(settings, content, source, offline=offline, abstract=answers.abstract)
         draft = adding.draft_record(settings, content, fields, wishes)
     except AlreadyThereError as error:
         write_files(out, write_draft("", "", [], write_known_reply(str(error))))

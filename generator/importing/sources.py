@@ -17,10 +17,15 @@ _BIBTEX = re.compile(r"(?m)^[ \t]*@(?!comment\b)[A-Za-z]+[ \t]*[{(]", re.IGNOREC
 _JSON = re.compile(r"\{|\[\s*\{")
 # Mirrors and readers of arXiv carry its ids in their addresses.
 _ARXIV_WITHIN = re.compile(
-    r"https?://(?:[^/\s]*arxiv[^/\s]*/\S*?|\S*/arxiv[:/])([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?\b",
+    r"https?://(?:[^/\s]*arxiv[^/\s]*/\S*?|\S*/arxiv[:/])(?<![0-9])([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\s()<>\[\]\"'“”]+")
+_WORD = re.compile(r"[^\s<>\[\]\"'“”]+")
+_DOI_TAIL = re.compile(
+    r"(?:/(?:full|abstract|pdf|epdf|meta|figures(?:/.*)?)|(?:v[0-9]+)?\.(?:full|abstract|pdf)\S*"
+    r"|(?<=[0-9]{6})v[0-9]+)$"
+)
+"""What publishers' addresses hang on a DOI."""
 _FILE = re.compile(r"[^\s:]+\.(?:bib|json|csl|ris|txt|ya?ml)", re.IGNORECASE)
 # Publishers' pages carry the DOI in their address, as dl.acm.org/doi/10.1145/….
 _DOI_ADDRESS = re.compile(r"https?://[^/\s]+/(?:[^?#\s]*/)?(10\.\d{4,9}/[^?#\s]+)(?:[?#]\S*)?")
@@ -52,12 +57,20 @@ def recognise(text: str) -> Source:
         return Source("bibtex", pasted)
     if _JSON.match(pasted):
         return Source("csl", pasted)
-    words = [word.rstrip(".,;:!?") for word in _WORD.findall(pasted)]
+    words = list(map(_trim, _WORD.findall(pasted)))
     for recognise_one in (_recognise_identifier, _recognise_address):
         for word in (pasted, *words):
             if found := recognise_one(word):
                 return found
     return _give_up(pasted)
+
+
+def _trim(word: str) -> str:
+    """Return a word of a sentence without the marks around it; brackets of its own stay."""
+    bare = word.lstrip("(").rstrip(".,;:!?")
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(".,;:!?")
+    return bare
 
 
 def find_identifier(fields: Mapping[str, Any]) -> Source | None:
@@ -78,7 +91,13 @@ def _recognise_identifier(pasted: str) -> Source | None:
         return _recognise_identifier(spelled[1])
     within = _DOI_ADDRESS.fullmatch(pasted)
     anthology = _ANTHOLOGY.fullmatch(pasted)
-    named = within[1] if within else f"10.18653/v1/{anthology[1]}" if anthology else pasted
+    named = (
+        _DOI_TAIL.sub("", within[1])
+        if within
+        else f"10.18653/v1/{anthology[1]}"
+        if anthology
+        else pasted
+    )
     try:
         doi = parse_doi(named)
         arxiv = arxiv_id_of_doi(doi)

@@ -1,6 +1,7 @@
 """Corrections that a program can make to a record's text, with the smallest change."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,9 @@ from generator.reading.tree import RecordFile, read_bytes
 from generator.reading.yaml_text import UnreadableError, decode, decode_bytes, parse_yaml
 
 FIXES_MAXIMUM = 500
-_FIELDS_CHANGED = {"layout": 0, "order": 0, "quote": 0, "unknown-key": 2, "normalise": 2}
+_FIELDS_CHANGED = {"layout": 0, "order": 0, "quote": 0, "normalise": 2}
 """How many fields a correction may change, where it is not its own alone."""
+_WORD = re.compile(r"\w+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -48,6 +50,8 @@ def mend_record(file: RecordFile, rules: Rules) -> Mended | None:
         changed = apply_fix(text, problem.fix)
         after = read_record(file, changed.encode(), rules)[1]
         is_worse = _count_errors(after) > _count_errors(problems) or problem in after
+        # What cannot be read yet may hide more errors, but not stay as it is.
+        is_worse |= _read_values(changed) is None and len(after) >= len(problems)
         if changed == text or is_worse or not _keeps_the_rest(problem, text, changed):
             refused.add(problem)
             continue
@@ -70,8 +74,10 @@ def _keeps_the_rest(problem: Problem, before: str, after: str) -> bool:
     """Tell whether a correction changes no more of a record's values than it is about."""
     old, new = _read_values(before), _read_values(after)
     if old is None or new is None:
-        # What cannot be read has no values yet.
-        return old is None
+        # What cannot be read has no values yet, but words.
+        return old is None and Counter(_WORD.findall(before)) == Counter(_WORD.findall(after))
+    if problem.code == "unknown-key":
+        return sorted(map(repr, old.values())) == sorted(map(repr, new.values()))
     changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}
     return len(changed) <= _FIELDS_CHANGED.get(problem.code, 1)
 

@@ -15,7 +15,25 @@ _COMMAND = re.compile(
 _TEX_QUOTES = re.compile(r"``|(?<=\w)''")
 _AND = re.compile(r"\band\b|\bet al\b|;", re.IGNORECASE)
 _FAMILY_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc"})
+_SUFFIXES = frozenset(
+    {
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "co",
+        "corp",
+        "phd",
+        "md",
+        "esq",
+    }
+)
 _ABSTRACT_LIKELY = 40
 
 
@@ -108,7 +126,7 @@ def _lint_authors(paper: Paper, make: Callable[..., Problem]) -> Iterator[Proble
 def _turn_round(name: str) -> str | None:
     """Return `Josiah Carberry` for `Carberry, Josiah`; None for any other name."""
     match = _FAMILY_FIRST.fullmatch(name)
-    if match is None or match[2].lower().rstrip(".") in _SUFFIXES:
+    if match is None or _AND.search(name) or match[2].lower().replace(".", "") in _SUFFIXES:
         return None
     return f"{match[2]} {match[1]}"
 

@@ -9,7 +9,7 @@ from generator.model.dates import PartialDate
 from generator.model.names import split_names
 from generator.model.paper import HANDLE
 
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ][0-9]{2}:[0-9]{2}.*)?")
 _HANDLE_LEAD = re.compile(r"^(?:https?://(?:www\.)?github\.com/|@)")
 _CUT_SHORT = re.compile(r"\bet\.? al\b|\bothers\b", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -159,7 +159,7 @@ def _unknown_key(
 ) -> Problem:
     name = str(where[-1])
     advice, sure = suggest(_MEANT.get(name.lower(), name) if "authors" in known else name, known)
-    write = None if sure in present else sure
+    write = None if sure in present or ":" in name else sure
     return make(where, "unknown-key", f"unknown key {name!r}", advice, is_key=True, write=write)
 
 

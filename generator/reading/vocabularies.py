@@ -45,7 +45,7 @@ def check_words(root: Node, vocabulary: Vocabulary, make: Callable[..., Problem]
     for where, name, slug, known in words:
         if slug not in known:
             advice, sure = suggest(slug, known)
-            sure = None if sure in (listed or ()) else sure
+            sure = None if isinstance(listed, list) and sure in listed else sure
             code, message = f"unknown-{name}", f"no {name} {slug!r}"
             problems.append(make(where, code, message, advice, write=sure))
     return problems

@@ -9,9 +9,10 @@ from generator.problems import Fix
 
 _KEY_LINE = re.compile(r"^(\s*(?:- )?)([A-Za-z_-]+):(\s+)(\S.*)$")
 _KNOWN_KEY = re.compile(rf"(?:{'|'.join(record_keys())}|x-[\w-]+):(?:\s|$)")
+_ANY_KEY = re.compile(r"#|[a-z][a-z_-]*:(?:\s|$)|" + _KNOWN_KEY.pattern)
 _GLUED = re.compile(rf"({'|'.join(record_keys())}):(\S.*)$")
 _ITEM_LINE = re.compile(r"^(\s*-\s+)(\S.*)$")
-_BAD_ESCAPE = re.compile(r'\\(?![0abt\tnvfre "/\\N_LPxuU])')
+_ESCAPE = re.compile(r"\\(.)")
 
 
 class Explained(NamedTuple):
@@ -42,7 +43,7 @@ def explain_syntax(
     if "mapping values are not allowed" in complaint or "could not find expected ':'" in complaint:
         return _explain_colon(source, line, column, lines)
     if "tab" in complaint or "\t" in source[: column or None]:
-        return _explain_tab(source, line, column)
+        return _explain_tab(source, line, column, lines)
     if "unexpected end of stream" in complaint or "found unexpected end" in complaint:
         return _explain_open_quote(*context, lines)
     if "cannot start any token" in complaint:
@@ -52,13 +53,18 @@ def explain_syntax(
         return Explained(line, column, "quote", message, advice, _quote_value(source))
     if "escape" in complaint:
         advice = r"write \\ for one backslash, or use single quotes"
-        fixed = _BAD_ESCAPE.sub(r"\\\\", source)
+        fixed = _ESCAPE.sub(_double_backslash, source)
         return Explained(line, column, "escape", "an escape that YAML does not know", advice, fixed)
     if "did not find expected ',' or" in complaint:
         return _explain_open_bracket(*context, lines)
     advice = "check the indentation and the quotes of this line and the one before"
     message = f"this cannot be read ({complaint})"
     return Explained(line, column, "yaml", message, advice, _quote_rest(source, column))
+
+
+def _double_backslash(match: re.Match[str]) -> str:
+    """Take a backslash for one of TeX, for a writer of one wrong escape meant no other."""
+    return match[0] if match[1] in '\\"' else f"\\{match[0]}"
 
 
 def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Explained:
@@ -96,15 +102,21 @@ def _indent_abstract(lines: list[str], line: int) -> Fix | None:
         start -= 1
     if not _line(lines, start).startswith("abstract:") or start == line:
         return None
-    end = line
-    while end < len(lines) and not _KNOWN_KEY.match(_line(lines, end + 1)):
+    first = next((text for text in lines[start:] if text.strip()), "")
+    end = start
+    while end < len(lines) and not _ANY_KEY.match(_line(lines, end + 1)):
         end += 1
     while not _line(lines, end).strip():
         end -= 1
+    if first.startswith(" ") or line > end:
+        # The abstract is as it should be; what comes after it is not.
+        return None
     head = _line(lines, start).removeprefix("abstract:").strip()
     body = [_indent(text) for text in lines[start:end]]
     if head.startswith(("|", ">")):
         return Fix(start + 1, end, tuple(body))
+    if not head:
+        return Fix(start, end, ("abstract: |", *body))
     if head.startswith(("'", '"')):
         return None
     # Only a block may hold colons; its first line begins below the key.
@@ -115,12 +127,15 @@ def _indent(line: str) -> str:
     return line if line.startswith(" ") or not line.strip() else f"  {line}"
 
 
-def _explain_tab(source: str, line: int, column: int) -> Explained:
+def _explain_tab(source: str, line: int, column: int, lines: list[str]) -> Explained:
     tab = source.find("\t") + 1 or column
     body = source.lstrip()
     indent = source[: len(source) - len(body)].replace("\t", "  ")
-    # At the start of a field's line, the tab is all that is too much.
-    fixed = body if _KEY_LINE.match(body) and not body.startswith("- ") else indent + body
+    # At the start of a field's line, the tab is all that is too much; in a block it is not.
+    before = next((text for text in reversed(lines[: line - 1]) if text.strip()), "")
+    is_inside = before.startswith((" ", "\t")) or before.rstrip().endswith(("|", ">", "-", ":"))
+    is_field = _KNOWN_KEY.match(body) and not is_inside
+    fixed = body if is_field else indent + body
     return Explained(
         line, tab, "tab", "a tab stands in the indentation", "indent with spaces", fixed
     )
@@ -138,7 +153,7 @@ def _explain_open_quote(line: int, column: int, lines: list[str]) -> Explained:
 def _explain_open_bracket(line: int, column: int, lines: list[str]) -> Explained:
     source = _line(lines, line)
     closing = {"[": "]", "{": "}"}.get(source[column - 1 : column], "")
-    is_alone = closing and closing not in source[column:]
+    is_alone = closing and closing not in source[column:] and not _goes_on(lines, line)
     fixed = f"{source.rstrip().rstrip(',')}{closing}" if is_alone else None
     return Explained(
         line, column, "bracket", "a bracket is never closed", "add the closing bracket", fixed
@@ -148,8 +163,9 @@ def _explain_open_bracket(line: int, column: int, lines: list[str]) -> Explained
 def _quote_value(source: str) -> str | None:
     match = _KEY_LINE.match(source)
     if match and match[4][0] not in "|>[{":
-        value, comment = _split_comment(match[4])
-        return f"{match[1]}{match[2]}:{match[3]}{_quoted(value)}{comment}"
+        # Whether the rest is a comment or was meant as text, nobody can say.
+        has_comment = " #" in match[4]
+        return None if has_comment else f"{match[1]}{match[2]}:{match[3]}{_quoted(match[4])}"
     item = _ITEM_LINE.match(source)
     return f"{item[1]}{_quoted(item[2])}" if item and item[2][0] not in "[{" else None
 
@@ -161,17 +177,20 @@ def _quote_rest(source: str, column: int) -> str | None:
     return _quote_value(source) if is_in_part else None
 
 
-def _split_comment(text: str) -> tuple[str, str]:
-    """Part a value from the comment after it, which stays one."""
-    value, mark, comment = text.partition(" #")
-    return (value, f" #{comment.rstrip()}") if mark else (text, "")
+def _is_pair(text: str) -> bool:
+    """Tell whether a text's first mark is closed by its last: `"A "b" c"`, not `"A" or "b"`."""
+    inner = text[1:-1]
+    place = inner.find(text[0])
+    before, after = inner[:place][-1:], inner[place + 1 : place + 2]
+    is_apostrophe = text[0] == "'" and before.isalnum() and after.isalnum()
+    return place < 0 or is_apostrophe or before.isspace()
 
 
 def _quoted(text: str) -> str:
     bare = text.strip()
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
         # The marks were there, and what stands between them was not written for them.
-        bare = bare[1:-1]
+        bare = bare[1:-1] if _is_pair(bare) else bare
     return json.dumps(bare, ensure_ascii=False)
 
 
