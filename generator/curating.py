@@ -13,7 +13,7 @@ from generator.reading.fixing import Mended, mend_record, settle_date
 from generator.reading.git import date_papers, list_changes, read_head
 from generator.reading.queries import check_queries
 from generator.reading.record import Rules
-from generator.reading.records import compare_titles, find_early, read_content
+from generator.reading.records import compare_titles, find_early_papers, read_content
 from generator.reading.schema import write_schema
 from generator.reading.schema_file import check_schema
 from generator.reading.touched import split_problems
@@ -52,7 +52,7 @@ def check_content(
     similar = compare_titles(settings.root, content)
     named = {relative_path(settings.root, file) for file in files or ()}
     problems += [one for one in similar if files is None or one.path in named]
-    early = find_early(settings.root, content, today) if today else []
+    early = find_early_papers(settings.root, content, today) if today else []
     problems += [one for one in early if files is None or one.path in named]
     if files is None:
         problems += check_queries(settings.root, settings.content)

@@ -1,7 +1,7 @@
 """Drift: what a registry says of a paper today, and its record does not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.fetching.arxiv import BATCH, fetch_arxiv
 from generator.fetching.client import Client
@@ -12,7 +12,7 @@ from generator.importing.normalise import normalise_line
 from generator.model.identifiers import fold_title
 from generator.model.names import family_name
 from generator.model.paper import Paper
-from generator.problems import Problem, Severity
+from generator.problems import Problem
 from generator.progress import Report, be_quiet
 from generator.reading.record import Record
 from generator.reading.records import Content, read_whole
@@ -56,7 +56,9 @@ def check_online(
         registry, _, value = key.partition(":")
         message = f"{_REGISTRIES[registry]} knows no {value}"
         advice = "check the identifier on the paper's own page"
-        problems.append(_note(record, (field,), "unknown-id", message, advice, "warning"))
+        problems.append(
+            record.problem_at((field,), "unknown-id", message, advice, severity="warning")
+        )
     return Surveyed(tuple(problems), len({headline.id for headline, _, _ in named}), faults)
 
 
@@ -94,16 +96,13 @@ def find_drift(paper: Paper, record: Record, known: RegistryRecord) -> Iterator[
     yield from _compare_authors(paper, record, known)
     if (known.is_withdrawn or known.is_retracted) and paper.status is None:
         state = "retracted" if known.is_retracted else "withdrawn"
-        yield _note(
-            record, ("title",), "status-drift", f"{known.source} says the paper was {state}",
-            f"add status: {{state: {state}, date: …, note: …}}", "warning",
-        )  # fmt: skip
+        message = f"{known.source} says the paper was {state}"
+        advice = f"add status: {{state: {state}, date: …, note: …}}"
+        yield record.problem_at(("title",), "status-drift", message, advice, severity="warning")
     if known.published_as and not paper.doi and not paper.venue:
-        yield _note(
-            record, ("arxiv",), "published-since",
-            f"{known.source} says it was published: {known.published_as}",
-            "add doi or venue, once you have looked", "notice",
-        )  # fmt: skip
+        message = f"{known.source} says it was published: {known.published_as}"
+        advice = "add doi or venue, once you have looked"
+        yield record.problem_at(("arxiv",), "published-since", message, advice, severity="notice")
 
 
 def _compare_title(paper: Paper, record: Record, known: RegistryRecord) -> Iterator[Problem]:
@@ -115,11 +114,12 @@ def _compare_title(paper: Paper, record: Record, known: RegistryRecord) -> Itera
     alike = fuzz.token_sort_ratio(_fold_words(theirs), _fold_words(paper.title))
     if alike < _ALIKE:
         message = f"{known.source} knows {known.key} as another paper: {theirs!r}"
-        yield _note(record, ("title",), "title-drift", message, "check the identifier", "warning")
+        advice = "check the identifier"
+        yield record.problem_at(("title",), "title-drift", message, advice, severity="warning")
     else:
         message = f"{known.source} has the title {theirs!r}"
         advice = "take over the change if the paper has a new title"
-        yield _note(record, ("title",), "title-drift", message, advice, "notice")
+        yield record.problem_at(("title",), "title-drift", message, advice, severity="notice")
 
 
 def _fold_words(title: str) -> str:
@@ -136,15 +136,5 @@ def _compare_authors(paper: Paper, record: Record, known: RegistryRecord) -> Ite
     strangers = sorted(ours - theirs) if theirs else []
     if strangers and len(strangers) * 2 > len(ours):
         message = f"{known.source} does not name {', '.join(strangers[:3])} among the authors"
-        yield _note(
-            record, ("authors",), "authors-drift", message, "copy the authors from the paper",
-            "warning",
-        )  # fmt: skip
-
-
-def _note(
-    record: Record, field: tuple[str, ...], code: str, message: str, advice: str,
-    severity: Severity,
-) -> Problem:  # fmt: skip
-    found = record.problem_at(field, code, message, advice, severity="warning")
-    return replace(found, severity=severity)
+        advice = "copy the authors from the paper"
+        yield record.problem_at(("authors",), "authors-drift", message, advice, severity="warning")

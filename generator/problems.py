@@ -49,12 +49,22 @@ class Problem:
         return cls(**{**values, "fix": Fix(fix[0], fix[1], tuple(fix[2])) if fix else None})
 
 
+def apply_fix(text: str, fix: Fix) -> str:
+    """Return a text with some lines replaced; new lines end as the others do."""
+    lines = text.split("\n")
+    ending = "\r" if "\r\n" in text else ""
+    written = [f"{line.removesuffix(ending)}{ending}" for line in fix.lines]
+    if fix.last >= len(lines) and written:
+        written[-1] = written[-1].removesuffix(ending)
+    return "\n".join([*lines[: fix.first - 1], *written, *lines[fix.last :]])
+
+
 class ContentError(Exception):
     """Raised by a build whose content has errors; `problems` holds them and the warnings."""
 
     def __init__(self, problems: Iterable[Problem], where: str = "content") -> None:
         self.problems = tuple(sort_problems(problems))
-        errors = sum(problem.severity == "error" for problem in self.problems)
+        errors = count_problems(self.problems)["error"]
         super().__init__(f"{count_of(errors, 'error')} in {where}")
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import yaml
@@ -33,7 +32,7 @@ class _Place(NamedTuple):
 
 def find_untidy(paper: Paper, record: Record) -> list[Problem]:
     """Return a problem with its fix for everything that `paperfeed fix` would write otherwise."""
-    lines = record.source.split("\n")
+    lines = record.lines
     scalars = [one for one in _list_scalars(record.root, ()) if one.field[:1] in _FIELDS]
     return [
         *_find_layout(record, lines),
@@ -117,10 +116,10 @@ def _start_of(line: int, lines: list[str]) -> int:
 def _find_misread(record: Record, scalars: list[_Place]) -> Iterator[Problem]:
     for field, node in scalars:
         if node.is_plain and not _DATES & set(field) and is_misread(node.text):
-            yield _at_value(
-                record, field, "notice", "quote",
-                f"other readers take {node.text!r} for more than text",
-                "put it in double quotes", quote(node.text),
+            message = f"other readers take {node.text!r} for more than text"
+            yield record.problem_at(
+                field, "quote", message, "put it in double quotes",
+                severity="notice", write=quote(node.text),
             )  # fmt: skip
 
 
@@ -172,10 +171,10 @@ def _find_unlike(paper: Paper, record: Record) -> Iterator[Problem]:
     for field, value in known:
         node = find_node(record.root, field) if value else None
         if isinstance(node, Scalar) and value and node.text.strip() != value:
-            yield _at_value(
-                record, field, "notice", "normalise", f"{field[-1]} is published as {value!r}",
-                "write it so", quote(value),
-            )  # fmt: skip
+            message = f"{field[-1]} is published as {value!r}"
+            yield record.problem_at(
+                field, "normalise", message, "write it so", severity="notice", write=quote(value)
+            )
 
 
 def _find_tex(paper: Paper, record: Record, lines: list[str]) -> Iterator[Problem]:
@@ -189,7 +188,8 @@ def _find_tex(paper: Paper, record: Record, lines: list[str]) -> Iterator[Proble
     for field, text in texts:
         if text and _is_suspect(text) and (new := normalise_line(text).text) != text:
             name = field[0] if field[0] == "authors" else field[-1]
-            yield _at_value(record, field, *_describe_tex(str(name), text, new), quote(new))
+            severity, *said = _describe_tex(str(name), text, new)
+            yield record.problem_at(field, *said, severity=severity, write=quote(new))
     if _is_suspect(paper.abstract):
         yield from _find_tex_in_abstract(paper, record, lines)
 
@@ -214,13 +214,15 @@ def _find_tex_in_abstract(paper: Paper, record: Record, lines: list[str]) -> Ite
     """Change only the lines that hold TeX, where that gives the same as changing the whole."""
     node = find_node(record.root, ("abstract",))
     whole = normalise_abstract(paper.abstract).text
-    said = _describe_tex("abstract", paper.abstract, whole)
+    severity, code, message, advice = _describe_tex("abstract", paper.abstract, whole)
     if not isinstance(node, Scalar) or whole.split() == paper.abstract.split():
         return
     first, last = node.place.line, node.place.last
     if node.style != "|":
         if first == last:
-            yield _at_value(record, ("abstract",), *said, quote(whole))
+            yield record.problem_at(
+                ("abstract",), code, message, advice, severity=severity, write=quote(whole)
+            )
         return
     body = lines[first:last]
     changed = [_normalise_indented(line) for line in body]
@@ -234,7 +236,6 @@ def _find_tex_in_abstract(paper: Paper, record: Record, lines: list[str]) -> Ite
         (i for i, (a, b) in enumerate(zip(body[::-1], changed[::-1], strict=False)) if a != b), 0
     )
     fix = Fix(first + 1 + lead, last - trail, tuple(changed[lead : len(changed) - trail]))
-    severity, code, message, advice = said
     yield _note(record, first + 1 + lead, 1, code, message, advice, fix, 1, severity)
 
 
@@ -244,17 +245,9 @@ def _normalise_indented(line: str) -> str:
     return indent + normalise_line(text).text if _is_suspect(text) else line
 
 
-def _at_value(
-    record: Record, field: Field, severity: Severity, code: str, message: str, advice: str,
-    write: str,
-) -> Problem:  # fmt: skip
-    found = record.problem_at(field, code, message, advice, severity="warning", write=write)
-    return replace(found, severity=severity)
-
-
 def _note(  # noqa: PLR0913, PLR0917 (a problem's own fields)
     record: Record, line: int, column: int, code: str, message: str, advice: str, fix: Fix,
     width: int = 1, severity: Severity = "notice",
 ) -> Problem:  # fmt: skip
-    source = record.source.split("\n")[line - 1].rstrip("\r")
+    source = record.lines[line - 1].rstrip("\r")
     return Problem(record.path, line, column, code, message, advice, severity, source, width, fix)

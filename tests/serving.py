@@ -4,8 +4,9 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Protocol
 
 
 class _PagesHandler(SimpleHTTPRequestHandler):
@@ -53,5 +54,35 @@ def serve_folder(folder: Path, prefix: str = "/") -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{server.server_port}{prefix}"
         finally:
+            server.shutdown()
+            thread.join()
+
+
+class _QuietServer(ThreadingHTTPServer):
+    """Says nothing of callers that go away in the middle of an answer."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay quiet."""
+
+
+class StandIn(Protocol):
+    """What stands for a service, and what lets go of handlers that wait."""
+
+    url: str
+    released: threading.Event
+
+
+@contextlib.contextmanager
+def serve_stand_in(hub: StandIn, handler: type[BaseHTTPRequestHandler]) -> Iterator[None]:
+    """Let a handler answer for a stand-in, which it finds as `server.hub`, until the block ends."""
+    with _QuietServer(("127.0.0.1", 0), handler) as server:
+        server.hub = hub  # type: ignore[attr-defined]
+        hub.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield
+        finally:
+            hub.released.set()
             server.shutdown()
             thread.join()

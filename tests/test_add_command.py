@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import Result
 
-from generator.cli import asking, surveying
+from generator.cli import asking
 from generator.importing.sources import recognise
 from tests.fetching.clocks import FakeTime
 from tests.fetching.registries import Answer, Heard, Script, fixture, serve_registries
@@ -41,8 +41,7 @@ class Adding:
         self.records = records
         self.heard: list[Heard] = []
         self._patch = monkeypatch
-        for module in (asking, surveying):
-            monkeypatch.setattr(module, "TIMING", FakeTime().timing())
+        monkeypatch.setattr(asking, "TIMING", FakeTime().timing())
 
     def run(self, *words: str, script: dict[str, Script] | None = None) -> Result:
         with serve_registries(script or {}, self.heard) as environ:

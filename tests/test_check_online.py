@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from generator.cli import surveying
+from generator.cli import asking
 from tests.fetching.clocks import FakeTime
 from tests.fetching.registries import Answer, Script, fixture, serve_registries
 from tests.records import VALID, Records
@@ -18,7 +18,7 @@ Check = Callable[..., list[dict[str, Any]]]
 
 @pytest.fixture
 def run(records: Records, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    monkeypatch.setattr(surveying, "TIMING", FakeTime().timing())
+    monkeypatch.setattr(asking, "TIMING", FakeTime().timing())
 
     def check(script: dict[str, Script], *words: str) -> Result:
         with serve_registries(script) as environ:

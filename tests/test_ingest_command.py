@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from generator.cli import ingesting
+from generator.cli import asking, ingesting
 from tests.fetching.clocks import FakeTime
 from tests.fetching.registries import Answer, Heard, Script, fixture, serve_registries
 from tests.records import VALID, Records
@@ -64,7 +64,7 @@ def heard() -> list[Heard]:
 def ingest(records: Records, monkeypatch: pytest.MonkeyPatch, heard: list[Heard]) -> Ingest:
     records.write("2023/tools.yaml", VALID.format(title='"How Models Find the Right Tool"'))
     (records.root / "content/ingest.yaml").write_text(QUERIES)
-    monkeypatch.setattr(ingesting, "TIMING", FakeTime().timing())
+    monkeypatch.setattr(asking, "TIMING", FakeTime().timing())
     monkeypatch.setattr(ingesting, "datetime", _Clock)
 
     def run(script: dict[str, Script], *words: str) -> Result:

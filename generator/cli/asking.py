@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from generator.adding import find_existing
 from generator.cli.shared import progress
 from generator.fetching.answers import CACHE_FOLDER
 from generator.fetching.arxiv import fetch_arxiv
-from generator.fetching.client import open_client
+from generator.fetching.client import Client, open_client
 from generator.fetching.doi import fetch_doi
 from generator.fetching.errors import FetchError
 from generator.fetching.patience import Timing
@@ -22,6 +23,7 @@ from generator.importing.sources import Source, find_identifier, recognise
 from generator.model.dates import PartialDate
 from generator.model.names import split_names
 from generator.problems import ProjectError
+from generator.progress import Report
 from generator.reading.records import Content
 from generator.settings import Settings
 
@@ -30,6 +32,14 @@ TIMING = Timing(time.monotonic, time.sleep, time.time)
 
 class AlreadyThereError(Exception):
     """Raised for a paper that is in the feed; its text names the record."""
+
+
+def open_registries(
+    settings: Settings, report: Report, *, offline: bool = False
+) -> AbstractContextManager[Client]:
+    """Open a client that keeps what registries answer for a project."""
+    folder = settings.root / CACHE_FOLDER
+    return open_client(os.environ, TIMING, folder, offline=offline, report=report)
 
 
 def find_fields(
@@ -75,11 +85,7 @@ def _fetch_fields(
             "OpenReview answers no programs; copy the BibTeX below the paper's title, add a line "
             "abstract = {…} to it, and give that to `paperfeed add -`, or paste it into the form",
         )
-    folder = settings.root / CACHE_FOLDER
-    with (
-        progress() as report,
-        open_client(os.environ, TIMING, folder, offline=offline, report=report) as client,
-    ):
+    with progress() as report, open_registries(settings, report, offline=offline) as client:
         if source.kind == "doi":
             fields = fetch_doi(client, source.value).fields
         else:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator import pipeline
-from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress
+from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress, refuse_filled
 from generator.mkdocs_commands import build_site, serve_site
 from generator.problems import ProjectError, sort_problems
 from generator.settings import load_settings
@@ -85,7 +85,6 @@ def _write_markdown(config_file: Path, folder: Path, site_url: str | None) -> No
     """Write every page as Markdown, and every other file, without a site builder."""
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file, site_url)
-        if folder.exists() and any(folder.iterdir()):
-            raise ProjectError(f"{folder} is not empty; name a new folder")
+        refuse_filled(folder)
         written = write_files(folder, pipeline.render_markdown(settings, report))
     click.echo(f"{written:,} files written to {folder}")

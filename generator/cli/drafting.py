@@ -7,6 +7,7 @@ import click
 from generator import adding
 from generator.adding import Wishes
 from generator.cli.asking import AlreadyThereError, find_fields
+from generator.cli.shared import refuse_filled
 from generator.fetching.errors import FetchError
 from generator.importing.issue_form import read_answers, read_issue
 from generator.importing.sources import recognise
@@ -28,8 +29,7 @@ def draft_from_issue(
     settings: Settings, body: str, wishes: Wishes, out: Path, *, offline: bool
 ) -> None:
     """Write the draft of a pull request, or of an answer that says what is missing."""
-    if out.exists() and any(out.iterdir()):
-        raise ProjectError(f"{out} is not empty; name a new folder")
+    refuse_filled(out)
     try:
         issue = read_issue(body)
         answers = read_answers(issue.body)

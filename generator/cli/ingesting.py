@@ -10,16 +10,14 @@ from pathlib import Path
 import click
 
 from generator.adding import load_content
-from generator.cli.asking import TIMING
-from generator.cli.shared import CONFIG, errors_as_messages, progress
-from generator.fetching.answers import CACHE_FOLDER
-from generator.fetching.client import open_client
+from generator.cli.asking import open_registries
+from generator.cli.shared import CONFIG, errors_as_messages, progress, refuse_filled
 from generator.fetching.errors import FetchError
 from generator.github.client import open_github
 from generator.github.proposed import list_proposed
 from generator.ingesting import Ingested, draft_papers, find_papers
 from generator.model.output import OutputFile
-from generator.problems import ProjectError, count_of, printable
+from generator.problems import count_of, printable
 from generator.reading.queries import Queries, read_queries
 from generator.rendering.drafts import DraftedFile, write_draft, write_ingest_body
 from generator.settings import Settings, load_settings
@@ -49,8 +47,7 @@ def ingest_command(config_file: Path, out: Path, limit: int | None, repo: str | 
     with errors_as_messages():
         settings = load_settings(config_file)
         queries = read_queries(settings.root, settings.content)
-        if out.exists() and any(out.iterdir()):
-            raise ProjectError(f"{out} is not empty; name a new folder")
+        refuse_filled(out)
         if queries is None:
             write_files(out, write_draft("", "", []))
             click.echo("No content/ingest.yaml, so nothing is looked for.")
@@ -82,10 +79,9 @@ def _find_proposed(repo: str | None) -> frozenset[str]:
 
 
 def _ingest(settings: Settings, queries: Queries, proposed: Collection[str]) -> Ingested:
-    folder = settings.root / CACHE_FOLDER
     with progress() as report:
         content = load_content(settings, report)
-        with open_client(os.environ, TIMING, folder, report=report) as client:
+        with open_registries(settings, report) as client:
             found, faults = find_papers(client, queries, datetime.now(UTC).date())
         ingested = draft_papers(settings, content, found, queries, proposed, report)
     return replace(ingested, faults=faults)

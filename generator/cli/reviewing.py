@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from generator import reviewing
-from generator.cli.shared import CONFIG, errors_as_messages, progress
-from generator.problems import ProjectError
+from generator.cli.shared import CONFIG, errors_as_messages, progress, refuse_filled
 from generator.settings import load_settings
 from generator.writing import write_files
 
@@ -28,7 +27,6 @@ def preview_command(config_file: Path, base: str, out: Path) -> None:
     """Show reviewers the papers of a change: card, page, feed entry and search result."""
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file)
-        if out.exists() and {file.name for file in out.iterdir()} - OWN:
-            raise ProjectError(f"{out} is not empty; name a new folder")
+        refuse_filled(out, OWN)
         write_files(out, reviewing.preview_changes(settings, base, report))
     click.echo(f"Written: {out / 'index.html'}")

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -37,6 +37,12 @@ def read_text(file: Path) -> str:
         raise ProjectError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except OSError as error:
         raise ProjectError(f"{file}: {error.strerror}") from None
+
+
+def refuse_filled(folder: Path, own: Collection[str] = ()) -> None:
+    """Raise ProjectError when a folder to write into holds files, but for some of `own` names."""
+    if folder.exists() and {file.name for file in folder.iterdir()} - set(own):
+        raise ProjectError(f"{folder} is not empty; name a new folder")
 
 
 def print_problems(problems: Sequence[Problem], form: Format, *, to_stdout: bool = False) -> None:

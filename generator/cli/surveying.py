@@ -1,17 +1,14 @@
 """`paperfeed check --online`."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from generator.adding import load_content
-from generator.cli.asking import TIMING
+from generator.cli.asking import open_registries
 from generator.cli.shared import errors_as_messages, print_problems, progress
 from generator.drifting import Surveyed, check_online
-from generator.fetching.answers import CACHE_FOLDER
-from generator.fetching.client import open_client
 from generator.problems import Format, count_of, printable, sort_problems
 from generator.rendering.problem_lists import problems_as_markdown
 from generator.settings import load_settings
@@ -25,8 +22,7 @@ def survey(config_file: Path, form: Format, summary: Path | None) -> None:
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file)
         content = load_content(settings, report)
-        folder = settings.root / CACHE_FOLDER
-        with open_client(os.environ, TIMING, folder, report=report) as client:
+        with open_registries(settings, report) as client:
             found = check_online(settings, content, client, report)
         problems = sort_problems(found.problems)
         if summary:

@@ -1,7 +1,7 @@
 """The same paper twice: by arXiv id, DOI or title; and ids that clash."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from generator.model.headline import Headline
 from generator.problems import Problem
@@ -32,10 +32,13 @@ def find_duplicates(
                 )  # fmt: skip
 
 
-def describe_early(listed: date, today: date) -> tuple[str, str, str]:
-    """Return code, message and advice for a paper that is listed in the future."""
-    message = f"listed on {listed}, and today is {today}"
-    return "future-date", message, "leave listed out: the day of the merge counts"
+def find_early(papers: Iterable[Headline], make: Make, today: date) -> Iterator[Problem]:
+    """Yield an error for every paper listed over a day after today: it would stand above all."""
+    for paper in papers:
+        if paper.listed and paper.listed.date() > today + timedelta(days=1):
+            message = f"listed on {paper.listed.date()}, and today is {today}"
+            advice = "leave listed out: the day of the merge counts"
+            yield make(paper, ("listed",), "future-date", message, advice)
 
 
 def find_similar_titles(

@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.model.paper import record_keys
-from generator.problems import Fix, Problem, ProjectError
+from generator.problems import Problem, ProjectError, apply_fix, count_problems
 from generator.reading.nodes import as_data
 from generator.reading.record import Rules, read_record
 from generator.reading.tree import RecordFile, read_bytes
@@ -49,7 +48,9 @@ def mend_record(file: RecordFile, rules: Rules) -> Mended | None:
             break
         changed = apply_fix(text, problem.fix)
         after = read_record(file, changed.encode(), rules)[1]
-        is_worse = _count_errors(after) > _count_errors(problems) or problem in after
+        is_worse = problem in after or (
+            count_problems(after)["error"] > count_problems(problems)["error"]
+        )
         # What cannot be read yet may hide more errors, but not stay as it is.
         is_worse |= _read_values(changed) is None and len(after) >= len(problems)
         if changed == text or is_worse or not _keeps_the_rest(problem, text, changed):
@@ -58,16 +59,6 @@ def mend_record(file: RecordFile, rules: Rules) -> Mended | None:
         fixed.append(problem)
         text, problems = changed, after
     return Mended(file.path, text, tuple(fixed)) if fixed else None
-
-
-def apply_fix(text: str, fix: Fix) -> str:
-    """Return a text with some lines replaced; new lines end as the others do."""
-    lines = text.split("\n")
-    ending = "\r" if "\r\n" in text else ""
-    written = [f"{line.removesuffix(ending)}{ending}" for line in fix.lines]
-    if fix.last >= len(lines):
-        written[-1] = written[-1].removesuffix(ending)
-    return "\n".join([*lines[: fix.first - 1], *written, *lines[fix.last :]])
 
 
 def _keeps_the_rest(problem: Problem, before: str, after: str) -> bool:
@@ -128,7 +119,3 @@ def with_listed(source: str, day: date) -> str:
             return "\n".join([*lines[:index], line + ending, *lines[index:]])
     ending = "\r\n" if "\r\n" in source else "\n"
     return source.rstrip() + ending + line + ending
-
-
-def _count_errors(problems: Sequence[Problem]) -> int:
-    return sum(problem.severity == "error" for problem in problems)

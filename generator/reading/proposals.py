@@ -1,17 +1,17 @@
 """Proposed records, as data: read and compared with the content, and never written."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.model.headline import Headline, make_headline
 from generator.model.paper import Paper
-from generator.problems import Problem, has_errors
+from generator.problems import Problem, Severity, has_errors
 from generator.reading.duplicates import (
-    describe_early,
     find_duplicates,
+    find_early,
     find_similar_titles,
 )
 from generator.reading.nodes import Field
@@ -68,11 +68,9 @@ def examine_proposals(
             papers.append(paper)
     raws = {one.path: one.raw for one in proposals}
     problems += _compare(papers, others, raws)
-    for paper in papers:
-        if today and paper.listed and paper.listed.date() > today + timedelta(days=1):
-            said = describe_early(paper.listed.date(), today)
-            headline = make_headline(paper, paper.path)
-            problems.append(_problem_at(raws, headline, ("listed",), *said))
+    if today:
+        fresh = [make_headline(paper, paper.path) for paper in papers]
+        problems += find_early(fresh, partial(_problem_at, raws), today)
     return Examined(tuple(papers), tuple(problems), others)
 
 
@@ -103,6 +101,10 @@ def _compare(
 
 
 def _problem_at(
-    raws: Mapping[str, bytes], paper: Headline, field: Field, *said: str, severity: str = "error"
+    raws: Mapping[str, bytes],
+    paper: Headline,
+    field: Field,
+    *said: str,
+    severity: Severity = "error",
 ) -> Problem:
     return problem_in(raws.get(paper.path), paper, field, *said, severity=severity)

@@ -38,7 +38,7 @@ class Record:
         message: str,
         advice: str,
         *,
-        severity: str = "error",
+        severity: Severity = "error",
         is_key: bool = False,
         excerpt: str = "",
         write: str | None = None,
@@ -53,9 +53,8 @@ class Record:
             place = _place_of_excerpt(lines, place, excerpt)
         line = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
         fix = _replace_value(line, place, write) if write is not None else None
-        level: Severity = "error" if severity == "error" else "warning"
         return Problem(
-            self.path, place.line, place.column, code, message, advice, level, line, place.width,
+            self.path, place.line, place.column, code, message, advice, severity, line, place.width,
             fix,
         )  # fmt: skip
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from generator.model.headline import Headline
 from generator.model.paper import Paper
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.progress import Report, be_quiet
-from generator.reading.duplicates import describe_early, find_duplicates, find_similar_titles
+from generator.reading.duplicates import find_duplicates, find_early, find_similar_titles
 from generator.reading.nodes import Field
 from generator.reading.record import (
     Inspect,
@@ -77,17 +77,9 @@ def compare_titles(root: Path, content: Content) -> list[Problem]:
     return list(find_similar_titles(content.papers, partial(_problem_at, root)))
 
 
-def find_early(root: Path, content: Content, today: date) -> list[Problem]:
-    """Return an error for every paper that would be listed more than a day after today.
-
-    It would stand above all others until then.
-    """
-    latest = today + timedelta(days=1)
-    return [
-        _problem_at(root, paper, ("listed",), *describe_early(paper.listed.date(), today))
-        for paper in content.papers
-        if paper.listed and paper.listed.date() > latest
-    ]
+def find_early_papers(root: Path, content: Content, today: date) -> list[Problem]:
+    """Return an error for every paper that is listed after today."""
+    return list(find_early(content.papers, partial(_problem_at, root), today))
 
 
 def read_paper(
@@ -113,7 +105,7 @@ def read_whole(
 
 
 def problem_in(
-    raw: bytes | None, paper: Headline, field: Field, *said: str, severity: str = "error"
+    raw: bytes | None, paper: Headline, field: Field, *said: str, severity: Severity = "error"
 ) -> Problem:
     """Make a problem at a field of a paper's record, whose places are read for this alone.
 
@@ -128,7 +120,7 @@ def problem_in(
 
 
 def _problem_at(
-    root: Path, paper: Headline, field: Field, *said: str, severity: str = "error"
+    root: Path, paper: Headline, field: Field, *said: str, severity: Severity = "error"
 ) -> Problem:
     raw = read_bytes(str(root / paper.path))
     return problem_in(raw, paper, field, *said, severity=severity)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from generator.problems import Problem
+from generator.problems import Fix, Problem, apply_fix
 from generator.reading.nodes import Node
 from generator.reading.yaml_text import UnreadableError, find_character, parse_yaml
 
@@ -51,7 +51,7 @@ def _drop_characters(text: str, path: str) -> tuple[str, list[Problem]]:
         problems.append(problem)
         if problem.fix is None or len(problem.fix.lines) != 1:
             break
-        text = _replace_line(text, problem.line, problem.fix.lines[0])
+        text = apply_fix(text, problem.fix)
     return text, problems
 
 
@@ -59,8 +59,7 @@ def _repair(text: str, problem: Problem, lost: set[str]) -> str:
     """Return a text without what cannot be read; the same text when that is not possible."""
     fix = problem.fix
     if fix and len(fix.lines) == fix.last - fix.first + 1:
-        whole = text.split("\n")
-        return "\n".join([*whole[: fix.first - 1], *fix.lines, *whole[fix.last :]])
+        return apply_fix(text, fix)
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines, 1) if _TOP_KEY.match(line)]
     first = max((start for start in starts if start <= problem.line), default=0)
@@ -70,9 +69,4 @@ def _repair(text: str, problem: Problem, lost: set[str]) -> str:
     match = _TOP_KEY.match(lines[first - 1])
     if match and problem.code != "duplicate-key":
         lost.add(match[1] or match[2] or match[3])
-    return "\n".join([*lines[: first - 1], *[""] * (after - first), *lines[after - 1 :]])
-
-
-def _replace_line(text: str, number: int, line: str) -> str:
-    lines = text.split("\n")
-    return "\n".join([*lines[: number - 1], line, *lines[number:]])
+    return apply_fix(text, Fix(first, after - 1, ("",) * (after - first)))

@@ -23,10 +23,8 @@ class Explained(NamedTuple):
     code: str
     message: str
     advice: str
-    fixed: str | None = None
-    """The line as it was surely meant."""
     fix: Fix | None = None
-    """The lines as they were surely meant, where one is not enough."""
+    """The lines as they were surely meant."""
 
 
 def explain_syntax(
@@ -50,16 +48,24 @@ def explain_syntax(
         mark = source[column - 1 : column]
         message = f"a plain text cannot start with {mark!r}"
         advice = "put the text in double quotes"
-        return Explained(line, column, "quote", message, advice, _quote_value(source))
+        return _on_line(line, column, "quote", message, advice, _quote_value(source))
     if "escape" in complaint:
         advice = r"write \\ for one backslash, or use single quotes"
         fixed = _ESCAPE.sub(_double_backslash, source)
-        return Explained(line, column, "escape", "an escape that YAML does not know", advice, fixed)
+        return _on_line(line, column, "escape", "an escape that YAML does not know", advice, fixed)
     if "did not find expected ',' or" in complaint:
         return _explain_open_bracket(*context, lines)
     advice = "check the indentation and the quotes of this line and the one before"
     message = f"this cannot be read ({complaint})"
-    return Explained(line, column, "yaml", message, advice, _quote_rest(source, column))
+    return _on_line(line, column, "yaml", message, advice, _quote_rest(source, column))
+
+
+def _on_line(
+    line: int, column: int, code: str, message: str, advice: str, fixed: str | None
+) -> Explained:
+    """Explain a fault of one line, with what that line should be."""
+    fix = Fix(line, line, (fixed,)) if fixed is not None else None
+    return Explained(line, column, code, message, advice, fix)
 
 
 def _double_backslash(match: re.Match[str]) -> str:
@@ -74,17 +80,17 @@ def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Exp
         message = f'{match[2]} holds ": ", which YAML reads as a new key'
         advice = "put the text in double quotes"
         fixed = None if _goes_on(lines, line) else _quote_value(source)
-        return Explained(line, start, f"{match[2]}-quote", message, advice, fixed)
+        return _on_line(line, start, f"{match[2]}-quote", message, advice, fixed)
     if _GLUED.match(_line(lines, line - 1)):
         # YAML reads on, and stops at the next colon.
         line, column, source = line - 1, 1, _line(lines, line - 1)
     if glued := _GLUED.match(source):
         message = f"no space after {glued[1]}:"
         advice = "put a space after the colon"
-        return Explained(line, column, "colon", message, advice, f"{glued[1]}: {glued[2]}")
+        return _on_line(line, column, "colon", message, advice, f"{glued[1]}: {glued[2]}")
     if fix := _indent_abstract(lines, line):
         message, advice = "the abstract is not indented", "put two spaces before each of its lines"
-        return Explained(line, column, "indent", message, advice, None, fix)
+        return Explained(line, column, "indent", message, advice, fix)
     before = _line(lines, line - 1)
     message = "a line without `key: value`, or wrongly indented"
     advice = "indent continued text, or put it in quotes"
@@ -92,7 +98,7 @@ def _explain_colon(source: str, line: int, column: int, lines: list[str]) -> Exp
     if before and _KEY_LINE.match(before) and not match:
         advice = f"indent this line, or put the text that starts on line {line - 1} in quotes"
         fixed = f"  {source}" if source.strip() and not source.startswith(" ") else None
-    return Explained(line, column, "yaml", message, advice, fixed)
+    return _on_line(line, column, "yaml", message, advice, fixed)
 
 
 def _indent_abstract(lines: list[str], line: int) -> Fix | None:
@@ -136,7 +142,7 @@ def _explain_tab(source: str, line: int, column: int, lines: list[str]) -> Expla
     is_inside = before.startswith((" ", "\t")) or before.rstrip().endswith(("|", ">", "-", ":"))
     is_field = _KNOWN_KEY.match(body) and not is_inside
     fixed = body if is_field else indent + body
-    return Explained(
+    return _on_line(
         line, tab, "tab", "a tab stands in the indentation", "indent with spaces", fixed
     )
 
@@ -147,7 +153,7 @@ def _explain_open_quote(line: int, column: int, lines: list[str]) -> Explained:
     is_alone = mark in {"'", '"'} and mark not in source[column:] and not _goes_on(lines, line)
     fixed = f"{source.rstrip()}{mark}" if is_alone else None
     message = "a quotation mark is never closed"
-    return Explained(line, column, "quote", message, "add the closing mark", fixed)
+    return _on_line(line, column, "quote", message, "add the closing mark", fixed)
 
 
 def _explain_open_bracket(line: int, column: int, lines: list[str]) -> Explained:
@@ -155,7 +161,7 @@ def _explain_open_bracket(line: int, column: int, lines: list[str]) -> Explained
     closing = {"[": "]", "{": "}"}.get(source[column - 1 : column], "")
     is_alone = closing and closing not in source[column:] and not _goes_on(lines, line)
     fixed = f"{source.rstrip().rstrip(',')}{closing}" if is_alone else None
-    return Explained(
+    return _on_line(
         line, column, "bracket", "a bracket is never closed", "add the closing bracket", fixed
     )
 

@@ -1,12 +1,11 @@
 """YAML as text only: no tags, anchors or types, every value with its place in the file."""
 
-from dataclasses import replace
 from typing import Any, NoReturn
 
 import yaml
 
 from generator.model.characters import drop_forbidden, find_forbidden
-from generator.problems import Fix, Problem
+from generator.problems import Fix, Problem, apply_fix
 from generator.reading.nodes import Mapping, Node, Place, Scalar, Sequence
 from generator.reading.yaml_errors import explain_syntax
 
@@ -37,15 +36,13 @@ def find_character(text: str, path: str) -> Problem | None:
     if not found:
         return None
     place = _place_at(text, found[0])
-    source = text.split("\n")[place.line - 1]
-    fault = _fault(
+    source = text.split("\n")[place.line - 1].rstrip("\r")
+    is_break = text[found[0]] == "\r"
+    lines = source.split("\r") if is_break else [drop_forbidden(source)]
+    return _fault(
         path, text, place.line, place.column, "character", f"the file holds {found[1]}",
-        "remove the character; it cannot be published", fixed=drop_forbidden(source),
-    )  # fmt: skip
-    if text[found[0]] != "\r":
-        return fault.problem
-    lines = tuple(source.rstrip("\r").split("\r"))
-    return replace(fault.problem, fix=Fix(place.line, place.line, lines))
+        "remove the character; it cannot be published", Fix(place.line, place.line, tuple(lines)),
+    ).problem  # fmt: skip
 
 
 def decode_bytes(raw: bytes, path: str) -> str:
@@ -82,10 +79,7 @@ def parse_yaml(text: str, path: str) -> Node | None:
         begin = error.context_mark or error.problem_mark
         context = (begin.line + 1, begin.column + 1) if begin else (line, column)
         explained = explain_syntax(str(error.problem), context, line, column, text.split("\n"))
-        fault = _fault(path, text, *explained[:5], fixed=explained.fixed)
-        if explained.fix:
-            fault = UnreadableError(replace(fault.problem, fix=explained.fix))
-        raise fault from None
+        raise _fault(path, text, *explained[:5], fix=explained.fix) from None
     except (yaml.YAMLError, RecursionError) as error:
         message = f"the file cannot be read: {error}".splitlines()[0]
         raise _fault(path, text, 0, 0, "yaml", message, "see content/example.yaml") from None
@@ -182,12 +176,12 @@ def _place_at(text: str, index: int) -> Place:
 
 def _fault(  # noqa: PLR0917, PLR0913 (a problem's own fields)
     path: str, text: str, line: int, column: int, code: str, message: str, advice: str,
-    width: int = 1, fixed: str | None = None,
+    fix: Fix | None = None,
 ) -> UnreadableError:  # fmt: skip
     lines = text.split("\n")
     source = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
-    is_new = fixed is not None and fixed.rstrip("\r") != source
-    fix = Fix(line, line, (fixed or "",)) if is_new else None
+    if fix and apply_fix(text, fix) == text:
+        fix = None
     return UnreadableError(
-        Problem(path, line, column, code, message, advice, source=source, width=width, fix=fix)
+        Problem(path, line, column, code, message, advice, source=source, fix=fix)
     )

@@ -66,8 +66,7 @@ def _cut_lines(text: str) -> str:
 
 def cut_title(title: str) -> str:
     """Return a title on one line that a pull request can carry."""
-    line = printable(" ".join(title.split()))
-    return line if len(line) <= TITLE_MAXIMUM else f"{line[: TITLE_MAXIMUM - 1]}…"
+    return cut_text(printable(" ".join(title.split())), TITLE_MAXIMUM)
 
 
 def describe_file(file: DraftedFile) -> str:
@@ -137,9 +136,9 @@ def write_refused_reply(reason: str, problems: Sequence[Problem] = ()) -> str:
     return "\n".join(lines)
 
 
-def cut_text(text: str) -> str:
-    """Cut a remark to what one line can carry."""
-    return text if len(text) <= REMARK_MAXIMUM else f"{text[: REMARK_MAXIMUM - 1]}…"
+def cut_text(text: str, maximum: int = REMARK_MAXIMUM) -> str:
+    """Cut a text to what its place can carry."""
+    return text if len(text) <= maximum else f"{text[: maximum - 1]}…"
 
 
 def write_ingest_body(

@@ -11,9 +11,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.serving import serve_stand_in
 
 BOT = "github-actions[bot]"
 REPOSITORY = "example/papers"
@@ -409,14 +411,5 @@ class _Handler(BaseHTTPRequestHandler):
 def serve_github() -> Iterator[FakeGithub]:
     """Serve a new repository on loopback until the block ends."""
     hub = FakeGithub()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
-        server.hub = hub  # type: ignore[attr-defined]
-        hub.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield hub
-        finally:
-            hub.released.set()
-            server.shutdown()
-            thread.join()
+    with serve_stand_in(hub, _Handler):
+        yield hub

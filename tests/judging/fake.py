@@ -8,9 +8,11 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.serving import serve_stand_in
 
 REPOSITORY = "example/papers"
 TOKEN = "ghs_a-token-that-no-log-may-show"
@@ -301,25 +303,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay quiet."""
 
 
-class _Server(ThreadingHTTPServer):
-    """Says nothing of callers that go away in the middle of an answer, as ours may."""
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Stay quiet."""
-
-
 @contextlib.contextmanager
 def serve_github() -> Iterator[FakeGithub]:
     """Serve an empty repository on loopback until the block ends."""
     hub = FakeGithub()
-    with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.hub = hub  # type: ignore[attr-defined]
-        hub.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield hub
-        finally:
-            hub.released.set()
-            server.shutdown()
-            thread.join()
+    with serve_stand_in(hub, _Handler):
+        yield hub
