@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 SHELVES = (
-    "headlines", "papers", "files", "traces", "grams", "contents", "related",
+    "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
     "card", "entry", "bibtex", "line", "result",
 )  # fmt: skip
 _LIBRARIES = (

@@ -79,19 +79,19 @@ class Settings(BaseModel):
         """Return a `tag:` address (RFC 4151) that stays the same when the site moves."""
         return f"tag:{self.options.authority}:{specific}"
 
-    def record_url(self, path: str, action: str = "edit") -> str | None:
-        """Return the address of a record's file at the repository, to edit or to read it."""
+    def record_url(self, path: str, action: str = "blob") -> str | None:
+        """Return the address of a record's file at the repository, to read it or to `edit` it."""
         if not self.repo_url:
             return None
         return f"{self.repo_url.rstrip('/')}/{action}/{self.options.branch}/{path}"
 
-    def correction_url(self, paper_id: str) -> str | None:
+    def correction_url(self, paper_id: str, path: str) -> str | None:
         """Return the address of the form that asks what is wrong with a record, filled in.
 
-        Only GitHub has such forms.
+        Only GitHub has such forms; elsewhere it is where one edits the record's file.
         """
         if urlsplit(self.repo_url or "").hostname != "github.com":
-            return None
+            return self.record_url(path, "edit")
         form = urlencode({"template": "correction.yml", "paper": paper_id})
         return f"{(self.repo_url or '').rstrip('/')}/issues/new?{form}"
 

@@ -33,7 +33,18 @@ def test_settings_are_read_although_mkdocs_tags_stand_among_them(tmp_path: Path)
     assert settings.base_path == "/papers/"
     assert settings.tag("paper/x") == "tag:example.org,2025:paper/x"
     assert settings.record_url("content/papers/2024/x.yaml") == (
-        "https://github.com/example/papers/edit/main/content/papers/2024/x.yaml"
+        "https://github.com/example/papers/blob/main/content/papers/2024/x.yaml"
+    )
+    assert settings.correction_url("x", "content/papers/2024/x.yaml") == (
+        "https://github.com/example/papers/issues/new?template=correction.yml&paper=x"
+    )
+
+
+def test_where_there_are_no_forms_a_record_is_edited(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(GOOD.replace("github.com", "codeberg.org"))
+    settings = load_settings(tmp_path / "mkdocs.yml")
+    assert settings.correction_url("x", "content/papers/2024/x.yaml") == (
+        "https://codeberg.org/example/papers/edit/main/content/papers/2024/x.yaml"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from generator.model.headline import Headline
 from generator.model.output import OutputFile
@@ -19,13 +20,12 @@ from generator.rendering.search_files import (
 )
 from generator.rendering.search_page import SEARCH_FRAME, render_search_page
 from generator.rendering.site import Site
-from generator.search.index import Contents, Index
+from generator.search.contents import Contents
 from generator.search.neighbours import merge_neighbours
-from generator.search.postings import Postings
 from generator.shelf import Shelf
-from generator.workers import count_processes, run_in_lots
 
-_LOT = 500
+if TYPE_CHECKING:
+    from generator.search.index import Index
 
 
 class _Source:
@@ -33,30 +33,20 @@ class _Source:
 
     def __init__(self, outline: Outline, papers: Sequence[Headline], shelf: Shelf) -> None:
         self.neighbours = merge_neighbours(outline.synonyms)
+        self._keys = [outline.keys[paper.id] for paper in papers]
         self._papers = papers
         self._shelf = shelf
 
     @cached_property
-    def index(self) -> Index:
-        postings = Postings()
-        numbers = range(len(self._papers))
-        share = -(-len(numbers) // count_processes(len(numbers)))
-        for later in run_in_lots(self._gather, numbers, max(1, share)):
-            postings.append(later)
-        return Index(postings, self.neighbours)
+    def index(self) -> "Index":
+        # What it needs takes longer to load than a small site to build: only if it is needed.
+        from generator.planning.gathering import make_index
+
+        return make_index(self._papers, self._keys, self.neighbours, self._shelf)
 
     def prepare(self) -> None:
         """Make the index, before work on its files is shared out."""
         _ = self.index
-
-    def _gather(self, numbers: Sequence[int]) -> Postings:
-        """Gather the postings of some papers, so that every processor has a part of them."""
-        postings = Postings(numbers[0])
-        for start in range(0, len(numbers), _LOT):
-            lot = [self._papers[number] for number in numbers[start : start + _LOT]]
-            for trace in self._shelf.traces(lot):
-                postings.add(trace)
-        return postings
 
 
 def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:

@@ -141,7 +141,7 @@ def _as_yaml(value: Any) -> str:
 
 def script_json(value: Any) -> str:
     """Return JSON for a script element: no character in it can end the element (HTML 4.12.1.3)."""
-    return json.dumps(value, ensure_ascii=True).translate(_SCRIPT)
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).translate(_SCRIPT)
 
 
 def escape_bibtex(text: str) -> str:

@@ -43,6 +43,6 @@ def write_policy(settings: Settings) -> str:
     forms = f"'self' {form.scheme}://{form.netloc}" if form.netloc else "'self'"
     return (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; connect-src 'self'; object-src 'none'; frame-src 'none'; "
+        "img-src 'self' data:; object-src 'none'; frame-src 'none'; "
         f"base-uri 'none'; form-action {forms}"
     )

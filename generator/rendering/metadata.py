@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generator.model.dates import PartialDate, write_instant
+from generator.model.dates import PartialDate
 from generator.model.paper import Author, Paper
 from generator.model.text import paragraphs
 from generator.rendering.addresses import (
@@ -17,8 +17,10 @@ from generator.rendering.text import to_plain
 from generator.settings import Settings
 
 
-def highwire_tags(paper: Paper, settings: Settings) -> list[tuple[str, str]]:
+def highwire_tags(paper: Paper) -> list[tuple[str, str]]:
     """Return (name, content) of the meta elements that Zotero and Google Scholar read.
+
+    The page's address they take from its canonical link.
 
     None without a date of publication, which both need. Zotero splits a lone author at the
     comma when there are spaces on both sides of it, so one author is written `Given Family`,
@@ -41,7 +43,6 @@ def highwire_tags(paper: Paper, settings: Settings) -> list[tuple[str, str]]:
         tags.append(("citation_doi", doi))
     if pdf := pdf_url(paper):
         tags.append(("citation_pdf_url", pdf))
-    tags.append(("citation_public_url", permalink(settings, paper.id)))
     tags.append(("citation_keywords", "; ".join(_name_topics(paper))))
     if not paper.is_removed:
         tags.append(("citation_abstract", _plain_abstract(paper)))
@@ -75,7 +76,7 @@ def _plain_abstract(paper: Paper) -> str:
 def json_ld(paper: Paper, settings: Settings) -> str:
     """Return a schema.org ScholarlyArticle as JSON that is safe inside a script element."""
     title = to_plain(paper.title)
-    identifiers = {"arXiv": paper.arxiv, "DOI": _find_doi(paper)}
+    identifiers = {"arXiv": paper.arxiv, "DOI": paper.doi}
     elsewhere = [arxiv_url(paper.arxiv) if paper.arxiv else None]
     elsewhere += [doi_url(paper.doi) if paper.doi else None, paper.url]
     article: dict[str, Any] = {
@@ -119,7 +120,6 @@ def open_graph(paper: Paper, settings: Settings) -> list[tuple[str, str]]:
         ("og:type", "article"),
         ("og:title", to_plain(paper.title)),
         ("og:site_name", settings.site_name),
-        ("article:published_time", write_instant(paper.listed_at)),
     ]
 
 

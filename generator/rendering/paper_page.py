@@ -152,7 +152,7 @@ def _make_view(
         "description": description,
         "canonical": permalink(settings, paper.id),
         "open_graph": open_graph(paper, settings),
-        "highwire": highwire_tags(paper, settings),
+        "highwire": highwire_tags(paper),
         "json_ld_html": json_ld(paper, settings),
         "title_html": title_html(paper),
         "topics": list_topics(paper, site.vocabulary),
@@ -165,7 +165,6 @@ def _make_view(
         "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
         "abstract_html": abstract_html(paper),
         "bibtex": bibtex,
-        "listed": {"date": paper.listed_at.date().isoformat(), "day": _day_listed(paper)},
         "submitted_by": paper.submitted_by or "",
         "revised": [
             {
@@ -175,14 +174,9 @@ def _make_view(
             }
             for revision in paper.revised
         ],
-        "correction_url": settings.correction_url(paper.id) or "",
-        "edit_url": settings.record_url(paper.path) or "",
-        "history_url": settings.record_url(paper.path, "commits") or "",
+        "correction_url": settings.correction_url(paper.id, paper.path) or "",
+        "record_url": settings.record_url(paper.path) or "",
     }
-
-
-def _day_listed(paper: Paper) -> str:
-    return write_day(paper.listed_at.date())
 
 
 def _link_author(author: Any, author_slugs: Collection[str]) -> View:
@@ -199,8 +193,8 @@ def _list_facts(paper: Paper, vocabulary: Vocabulary) -> list[View]:
     if paper.published:
         text, date = write_partial(paper.published), str(paper.published)
         facts.append({"term": "Published", "text": text, "date": date})
-    listed = paper.listed_at.date().isoformat()
-    facts.append({"term": "Listed", "text": _day_listed(paper), "date": listed})
+    listed = paper.listed_at.date()
+    facts.append({"term": "Listed", "text": write_day(listed), "date": listed.isoformat()})
     if paper.updated_at > paper.listed_at:
         updated = paper.updated_at.date()
         facts.append({"term": "Updated", "text": write_day(updated), "date": updated.isoformat()})

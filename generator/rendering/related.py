@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generator.model.headline import Headline
-from generator.rendering.addresses import paper_path
 from generator.rendering.cards import NAMES_ON_A_CARD, View, write_byline
 from generator.rendering.text import to_title_html, typeset
 
@@ -32,7 +31,7 @@ def view_related(related: Sequence[Related], spelt: Mapping[int, str]) -> list[V
 
 def _view(one: Related, shared: Sequence[str]) -> View:
     return {
-        "path": paper_path(one.headline.id),
+        "id": one.headline.id,
         "title_html": to_title_html(one.headline.title),
         "byline": typeset(write_byline(one.headline.names)),
         "shared": ", ".join(choose_reasons(shared)),

@@ -4,7 +4,7 @@ import re
 from array import array
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from unicodedata import normalize
 from zlib import crc32
@@ -53,18 +53,26 @@ the word before. Two words may share a number, which does no harm."""
 
 def count_grams(paper: Paper) -> Counter[int]:
     """Return how often a paper has each gram, by the gram's number; its title counts twice."""
-    title, abstract = (_list_grams(text) for text in _list_texts(paper))
-    return Counter([number for number, _ in _TITLE_WEIGHT * title + abstract])
+    title, abstract = map(_list_numbers, _list_texts(paper))
+    return Counter(_TITLE_WEIGHT * title + abstract)
 
 
-def spell_grams(paper: Paper, wanted: Container[int]) -> Mapping[int, str]:
+def spell_grams(paper: Paper, wanted: Collection[int]) -> Mapping[int, str]:
     """Return some grams of a paper by their numbers, as its abstract first spells them."""
-    return {
-        number: " ".join(words)
-        for text in _list_texts(paper)
-        for number, words in reversed(_list_grams(text))
-        if number in wanted
-    }
+    spelt: dict[int, str] = {}
+    for text in reversed(_list_texts(paper)):
+        last, last_spelling = 0, ""
+        for token in write_plainly(text).split():
+            for number, spelling, is_joined in _split_token(token):
+                if number in wanted:
+                    spelt.setdefault(number, spelling)
+                pair = _join(last, number) if is_joined else 0
+                if pair in wanted:
+                    spelt.setdefault(pair, f"{last_spelling} {spelling}")
+                last, last_spelling = number, spelling
+            if len(spelt) == len(wanted):
+                return spelt
+    return spelt
 
 
 def write_grams(counts: Mapping[int, int]) -> str:
@@ -88,19 +96,23 @@ def _list_texts(paper: Paper) -> tuple[str, str]:
     return paper.title, "" if paper.is_removed else paper.abstract
 
 
-def _list_grams(text: str) -> list[tuple[int, tuple[str, ...]]]:
+def _list_numbers(text: str) -> list[int]:
     """Return each word that says something, and each pair of them side by side."""
-    grams: list[tuple[int, tuple[str, ...]]] = []
-    last, last_spelling = 0, ""
+    numbers: list[int] = []
+    last = 0
     for token in write_plainly(text).split():
-        for number, spelling, is_joined in _split_token(token):
+        for number, _, is_joined in _split_token(token):
             if number:
-                grams.append((number, (spelling,)))
+                numbers.append(number)
                 if last and is_joined:
-                    pair = (last * _MIX + number) & _NUMBERS
-                    grams.append((pair, (last_spelling, spelling)))
-            last, last_spelling = number, spelling
-    return grams
+                    numbers.append(_join(last, number))
+            last = number
+    return numbers
+
+
+def _join(last: int, number: int) -> int:
+    """Return the number of two words side by side; 0 when either says nothing."""
+    return (last * _MIX + number) & _NUMBERS if last and number else 0
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,95 +1,186 @@
-"""Postings: which papers have each term, and how much it says of them."""
+"""Postings: which papers have each term, and how much it says of them.
 
-import json
+Papers are numbered as they arrived, so that a new one changes nothing about the others.
+"""
+
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
+from base64 import b64decode, b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.search.shards import make_key
 from generator.search.traces import WEIGHT_MAXIMUM, Trace
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BITS = WEIGHT_MAXIMUM.bit_length()
 _HEX = bytes.maketrans(bytes(range(WEIGHT_MAXIMUM + 1)), b"0123456789abcdef")
 _VALUES = bytes.maketrans(b"0123456789abcdef", bytes(range(WEIGHT_MAXIMUM + 1)))
+_TERM = np.uint64(32)
+"""Bits of an entry, above which its term stands while entries are put in order."""
+_EMPTY_SIZE = 50
+"""Bytes of a term that no paper has: it leads to others."""
+
+Numbers = NDArray[np.int64]
+Entries = NDArray[np.uint32]
 
 
-_NO_PAPERS = array("I")
+class Postings(NamedTuple):
+    """An inverted index of some papers, in columns."""
 
+    terms: Sequence[str]
+    """In the order of `make_key`, each once."""
+    ends: Numbers
+    """Where the entries of each term end, after a 0 for where those of the first begin."""
+    entries: Entries
+    """A paper's number and, in the lowest bits, what the term weighs in it."""
+    numbers: Numbers
+    """The papers, in order."""
+    shown: Sequence[str]
+    """What names that which results show of each paper."""
 
-class Postings:
-    """An inverted index in memory: for each term the papers' numbers and weights, four bytes each.
+    @property
+    def counts(self) -> Numbers:
+        """Return how many papers each term has."""
+        return np.diff(self.ends)
 
-    Papers are numbered as they arrived, so that a new one changes nothing about the others.
-    """
+    def renumber(self, numbers: Numbers) -> Self:
+        """Give each paper another number, in the same order; those of less than 0 are dropped."""
+        given = np.full(int(self.numbers.max(initial=-1)) + 1, -1, np.int64)
+        given[self.numbers] = numbers
+        papers = given[self.entries >> _BITS]
+        kept = papers >= 0
+        ends = np.concatenate(([0], np.cumsum(kept)))[self.ends]
+        entries = (papers[kept] << _BITS).astype(np.uint32) | self.entries[kept] & WEIGHT_MAXIMUM
+        shown = [one for one, number in zip(self.shown, numbers, strict=True) if number >= 0]
+        return type(self)(self.terms, ends, entries, numbers[numbers >= 0], shown)
 
-    def __init__(self, first: int = 0) -> None:
-        self.terms: dict[str, array[int]] = {}
-        self.papers = first
-        """How many papers there are, with those before the first."""
-        self.shown: list[str] = []
-        """What names that which results show of each."""
+    def add_terms(self, terms: Iterable[str]) -> Self:
+        """Add terms that no paper has."""
+        counts = dict(zip(self.terms, self.counts.tolist(), strict=True))
+        every = sorted({*self.terms, *terms}, key=make_key)
+        ends = np.cumsum([0, *(counts.get(term, 0) for term in every)])
+        return self._replace(terms=every, ends=ends)
 
-    def add(self, trace: Trace) -> None:
-        """Add the next paper."""
-        number = self.papers << _BITS
-        self.papers += 1
-        terms = self.terms
-        weights = trace.weights.encode().translate(_VALUES)
-        for term, weight in zip(trace.terms.split(" "), weights, strict=True):
-            try:
-                terms[term].append(number | weight)
-            except KeyError:
-                terms[term] = array("I", (number | weight,))
-        for facet in trace.facets.split("\t"):
-            terms.setdefault(facet, array("I")).append(number)
-        self.shown.append(trace.shown)
+    def measure(self) -> list[int]:
+        """Return about how many bytes each term takes in a file, as far as its papers tell."""
+        counts, sizes = self.counts, np.fromiter(map(len, self.terms), np.int64)
+        held = counts > 0
+        spread = (self.entries[self.ends[1:][held] - 1] >> _BITS) // counts[held]
+        is_word = np.fromiter((not is_facet(term) for term in self.terms), np.bool_)
+        digits = 2 + (spread > 36).astype(np.int64) + (spread > 1296) + is_word[held]
+        sizes[~held] += _EMPTY_SIZE
+        sizes[held] += counts[held] * digits + 12
+        return [int(size) for size in sizes]
 
-    def append(self, later: "Postings") -> None:
-        """Add papers that follow those that are here."""
-        for term, entries in later.terms.items():
-            if term in self.terms:
-                self.terms[term].extend(entries)
-            else:
-                self.terms[term] = entries
-        self.papers = later.papers
-        self.shown += later.shown
+    def pack(self, first: int, last: int) -> bytes:
+        """Return all that terms from the first to before the last hold, to name it."""
+        begin, end = self.ends[first], self.ends[last]
+        counts = np.diff(self.ends[first : last + 1])
+        words = " ".join(self.terms[first:last]).encode()
+        return words + counts.astype("<u4").tobytes() + self.entries[begin:end].tobytes()
 
-    def measure(self, term: str) -> int:
-        """Return about how many bytes a term takes in a file, as far as its own papers tell."""
-        entries = self.terms.get(term)
-        if not entries:
-            return len(term) + 50
-        spread = (entries[-1] >> _BITS) // len(entries)
-        digits = 2 + (spread > 36) + (spread > 1296) + (not is_facet(term))
-        return len(term) + len(entries) * digits + 12
+    def spell(self, first: int, last: int) -> Iterator[tuple[str, str, str]]:
+        """Yield terms from the first to before the last, each with its gaps and weights.
 
-    def name(self, terms: Iterable[str]) -> str:
-        """Name what some terms' entries are."""
-        digest = blake2b(digest_size=12)
-        for term in terms:
-            digest.update(f"{term} ".encode())
-            digest.update(self.terms.get(term, _NO_PAPERS))
-        return digest.hexdigest()
+        Gaps are the differences of papers' numbers to base 36, weights hexadecimal digits.
+        """
+        begin, end = self.ends[first], self.ends[last]
+        entries = self.entries[begin:end]
+        ends = self.ends[first : last + 1] - begin
+        numbers = (entries >> _BITS).astype(np.int64)
+        gaps = np.diff(numbers, prepend=0)
+        starts = ends[:-1][np.diff(ends) > 0]
+        gaps[starts] = numbers[starts]
+        written = list(map(write_number, gaps.tolist()))
+        weights = (entries & WEIGHT_MAXIMUM).astype(np.uint8).tobytes().translate(_HEX).decode()
+        spans = pairwise(ends.tolist())
+        for term, (start, stop) in zip(self.terms[first:last], spans, strict=True):
+            digits = "" if is_facet(term) else weights[start:stop]
+            yield term, ",".join(written[start:stop]), digits
 
-    def write(self, terms: Iterable[str], neighbours: Mapping[str, str]) -> str:
-        """Write some terms' entries as JSON: gaps between numbers, weights, and terms near."""
-        return json.dumps(
-            {term: self._write_entries(term, neighbours) for term in terms},
-            ensure_ascii=False,
-            separators=(",", ":"),
+    def write(self) -> str:
+        """Return the whole as text, which `read` takes back."""
+        columns = (self.ends, self.entries, self.numbers)
+        written = [b64encode(column.tobytes()).decode() for column in columns]
+        return "\n".join([*written, " ".join(self.shown), " ".join(self.terms)])
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Take back what `write` gave."""
+        *columns, shown, terms = text.split("\n")
+        ends, entries, numbers = map(b64decode, columns)
+        return cls(
+            terms.split(" ") if terms else [],
+            np.frombuffer(ends, np.int64),
+            np.frombuffer(entries, np.uint32),
+            np.frombuffer(numbers, np.int64),
+            shown.split(" ") if shown else [],
         )
 
-    def _write_entries(self, term: str, neighbours: Mapping[str, str]) -> list[str]:
-        entries = self.terms.get(term, _NO_PAPERS)
-        numbers = [entry >> _BITS for entry in entries]
-        gaps = [*numbers[:1], *map(int.__sub__, numbers[1:], numbers)]
-        written = [",".join(map(write_number, gaps)), ""]
-        if not is_facet(term):
-            weights = bytes([entry & WEIGHT_MAXIMUM for entry in entries])
-            written[1] = weights.translate(_HEX).decode()
-            if near := neighbours.get(term):
-                written.append(near)
-        return written
+
+def gather_postings(traces: Iterable[Trace], numbers: Sequence[int]) -> Postings:
+    """Return the postings of some papers, whose numbers rise."""
+    table: defaultdict[str, int] = defaultdict()
+    table.default_factory = table.__len__
+    places, weights, lengths, shown = array("I"), bytearray(), [], []
+    for trace in traces:
+        facets = trace.facets.split("\t")
+        terms = trace.terms.split(" ") + facets
+        places.extend(map(table.__getitem__, terms))
+        weights += trace.weights.encode().translate(_VALUES) + bytes(len(facets))
+        lengths.append(len(terms))
+        shown.append(trace.shown)
+    papers = np.repeat(np.asarray(numbers, np.int64), lengths)
+    entries = (papers << _BITS).astype(np.uint32) | np.frombuffer(weights, np.uint8)
+    owners = np.frombuffer(places, np.uint32) if places else _no_entries()
+    return _sort(list(table), owners, entries, np.asarray(numbers, np.int64), shown)
+
+
+def merge_postings(parts: Sequence[Postings]) -> Postings:
+    """Return the postings of all papers of some parts that have none in common."""
+    merged = _merge(parts)
+    held = merged.counts > 0
+    if held.all():
+        return merged
+    terms = [term for term, is_held in zip(merged.terms, held, strict=True) if is_held]
+    return merged._replace(terms=terms, ends=np.append(0, merged.ends[1:][held]))
+
+
+def _merge(parts: Sequence[Postings]) -> Postings:
+    table: defaultdict[str, int] = defaultdict()
+    table.default_factory = table.__len__
+    owners = [
+        np.repeat(np.fromiter(map(table.__getitem__, part.terms), np.uint32), part.counts)
+        for part in parts
+    ]
+    numbers = np.concatenate([part.numbers for part in parts])
+    shown = [one for part in parts for one in part.shown]
+    order = np.argsort(numbers)
+    entries = np.concatenate([part.entries for part in parts])
+    in_order = [shown[at] for at in order.tolist()]
+    return _sort(list(table), np.concatenate(owners), entries, numbers[order], in_order)
+
+
+def _sort(
+    terms: Sequence[str], owners: Entries, entries: Entries, numbers: Numbers, shown: Sequence[str]
+) -> Postings:
+    """Order entries by their term's key, then by paper; `owners` are places among the terms."""
+    order = sorted(range(len(terms)), key=list(map(make_key, terms)).__getitem__)
+    ranks = np.empty(len(terms), np.uint64)
+    ranks[order] = np.arange(len(terms), dtype=np.uint64)
+    # What was in order before stays so: such a sort takes least time for long runs.
+    joined = np.sort(ranks[owners] << _TERM | entries, kind="stable")
+    ends = np.searchsorted(joined, np.arange(len(terms) + 1, dtype=np.uint64) << _TERM)
+    return Postings([terms[at] for at in order], ends, joined.astype(np.uint32), numbers, shown)
+
+
+def _no_entries() -> NDArray[Any]:
+    return np.zeros(0, np.uint32)
 
 
 def is_facet(term: str) -> bool:

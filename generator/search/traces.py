@@ -69,10 +69,11 @@ def _weigh_terms(paper: Paper, vocabulary: Vocabulary) -> dict[str, int]:
     for text in () if paper.is_removed else paragraphs(paper.abstract):
         counts.update(list_terms(write_plainly(text)))
     norm = _K1 * (1 - _B + _B * counts.total() / _LENGTH)
-    weights = {
-        term: max(1, min(WEIGHT_MAXIMUM, round(count * (_K1 + 1) / (count + norm) * _SCALE)))
-        for term, count in counts.items()
+    scale = {
+        count: max(1, min(WEIGHT_MAXIMUM, round(count * (_K1 + 1) / (count + norm) * _SCALE)))
+        for count in {*counts.values()}
     }
+    weights = {term: scale[count] for term, count in counts.items()}
     for text, weight in _list_labels(paper, vocabulary):
         for term in list_terms(text):
             weights[term] = max(weight, weights.get(term, 0))

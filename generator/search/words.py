@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from generator.rendering.text import to_plain
 
@@ -42,10 +43,7 @@ def list_terms(text: str) -> list[str]:
     A name is found however it is typed: `3D-GPT` gives `3d`, `gpt` and `3dgpt`, `MathCoder2`
     its parts too. Chinese, Japanese and Korean text gives overlapping pairs of characters.
     """
-    terms: list[str] = []
-    for compound in COMPOUND.findall(fold(text)):
-        terms += _split_compound(compound)
-    return terms
+    return list(chain.from_iterable(map(_split_compound, COMPOUND.findall(fold(text)))))
 
 
 def find_term(word: str) -> str | None:

@@ -27,7 +27,7 @@ def cite(**fields: Any) -> Any:
 
 def tags(**fields: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for name, content in highwire_tags(make_paper("a-paper", **fields), make_site()):
+    for name, content in highwire_tags(make_paper("a-paper", **fields)):
         found.setdefault(name, []).append(content)
     return found
 

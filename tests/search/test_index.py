@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.index import SHARD_SIZE, Contents, Index
-from generator.search.postings import Postings, write_number
+from generator.search.contents import Contents
+from generator.search.index import SHARD_SIZE, Index
+from generator.search.postings import Postings, gather_postings, merge_postings, write_number
 from generator.search.shards import cut_shards, make_key
 from generator.search.traces import Trace, make_trace, read_trace, write_trace
 from tests.builders import VOCABULARY, make_paper
@@ -34,14 +36,9 @@ def read_index(index: Index) -> dict[str, dict[int, int]]:
 
 def index_of(traces: Sequence[Trace], neighbours: Mapping[str, str] | None = None) -> Index:
     """Make an index of papers, gathered in two parts as two processors do."""
-    postings = Postings()
-    middle = len(traces) // 2
-    for first, part in ((0, traces[:middle]), (middle, traces[middle:])):
-        later = Postings(first)
-        for trace in part:
-            later.add(trace)
-        postings.append(later)
-    return Index(postings, neighbours or {})
+    numbers = range(len(traces))
+    parts = [gather_postings(traces[start::2], numbers[start::2]) for start in (1, 0)]
+    return Index(merge_postings(parts), neighbours or {})
 
 
 @given(st.integers(0, 10**7))
@@ -61,6 +58,39 @@ def test_an_index_gives_back_every_weight(papers: list[dict[str, int]]) -> None:
         for term, weight in terms.items():
             expected.setdefault(term, {})[number] = weight
     assert read_index(index_of(traces)) == expected
+
+
+PAPERS = st.dictionaries(
+    st.integers(0, 40), st.dictionaries(TERMS, st.integers(1, 15), min_size=1, max_size=5),
+    max_size=20,
+)  # fmt: skip
+
+
+@given(PAPERS, PAPERS)
+def test_postings_that_follow_a_change_are_those_of_a_clean_build(
+    before: dict[int, dict[str, int]], after: dict[int, dict[str, int]]
+) -> None:
+    def gather(papers: dict[int, dict[str, int]], ids: Sequence[int]) -> Postings:
+        numbers = [sorted(papers).index(one) for one in ids]
+        traces = [
+            Trace(" ".join(terms), "".join(f"{w:x}" for w in terms.values()), f"@id:{one}", "a")
+            for one, terms in ((one, papers[one]) for one in ids)
+        ]
+        return gather_postings(traces, numbers)
+
+    def spell(postings: Postings) -> list[tuple[str, str, str]]:
+        return list(postings.spell(0, len(postings.terms)))
+
+    old = Postings.read(gather(before, sorted(before)).write())
+    same = {one for one in before if before[one] == after.get(one)}
+    places = {one: number for number, one in enumerate(sorted(after))}
+    numbers = [places[one] if one in same else -1 for one in sorted(before)]
+    kept = old.renumber(np.asarray(numbers, np.int64))
+    changed = merge_postings([kept, gather(after, sorted(set(after) - same))])
+    clean = gather(after, sorted(after))
+    assert spell(changed) == spell(clean)
+    assert list(changed.shown) == list(clean.shown) and changed.measure() == clean.measure()
+    assert changed.write() == clean.write()
 
 
 @given(st.sets(TERMS, max_size=200), st.integers(10, 200))

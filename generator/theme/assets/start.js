@@ -12,6 +12,12 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
   }
 };
 document.documentElement.classList.replace("no-js", "js");
+for (const [scheme, color] of Object.entries({ light: "#fdfcfa", dark: "#14151a" })) {
+  const meta = document.createElement("meta");
+  Object.assign(meta, { name: "theme-color", content: color });
+  meta.media = `(prefers-color-scheme: ${scheme})`;
+  document.head.append(meta);
+}
 try {
   const scheme = __md_get("scheme");
   if (scheme) document.documentElement.dataset.scheme = scheme;
