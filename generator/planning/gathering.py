@@ -39,7 +39,7 @@ def _find_postings(papers: Sequence[Headline], keys: Sequence[str], shelf: Shelf
 def _recall(known: str, keys: Sequence[str]) -> tuple[list[Postings], frozenset[str]]:
     """Return the postings of papers that are still here, as they are numbered now."""
     line, _, text = known.partition("\n")
-    old = line.split(" ")
+    old = line.split()
     # A paper's key names its date and its id, so those that stay keep their order.
     places = {key: number for number, key in enumerate(keys)}
     numbers = np.asarray([places.get(key, -1) for key in old], np.int64)

@@ -1,7 +1,9 @@
 """The papers nearest to each, as they are kept between builds."""
 
-import json
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple, Self
 
 NEAREST = 6
@@ -42,10 +44,27 @@ class Nearest(NamedTuple):
 
     def write(self) -> str:
         """Return the whole as text, which `read` takes back."""
-        return json.dumps(self)
+        rows = {one: row for row, one in enumerate(self.ids)}
+        matches = [match for some in self.matches for match in some]
+        columns = (
+            array("B", map(len, self.matches)),
+            array("I", [rows[match.id] for match in matches]),
+            array("Q", [match.product for match in matches]),
+            array("B", [len(match.grams) for match in matches]),
+            array("I", chain.from_iterable(match.grams for match in matches)),
+        )
+        written = [b64encode(column.tobytes()).decode() for column in columns]
+        return "\n".join([" ".join(self.ids), " ".join(self.digests), *written])
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Take back what `write` gave."""
-        ids, digests, matches = json.loads(text)
-        return cls(ids, digests, [[Match(*match) for match in some] for some in matches])
+        ids, digests, *columns = text.split("\n")
+        known = ids.split(" ")
+        lengths, others, products, reasons, grams = (
+            array(kind, b64decode(column)) for kind, column in zip("BIQBI", columns, strict=True)
+        )
+        names, shared = map(known.__getitem__, others), iter(grams)
+        shares = (tuple(islice(shared, count)) for count in reasons)
+        matches = map(Match, names, products, shares)
+        return cls(known, digests.split(" "), [tuple(islice(matches, n)) for n in lengths])

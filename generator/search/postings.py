@@ -135,35 +135,32 @@ def gather_postings(traces: Iterable[Trace], numbers: Sequence[int]) -> Postings
         weights += trace.weights.encode().translate(_VALUES) + bytes(len(facets))
         lengths.append(len(terms))
         shown.append(trace.shown)
-    papers = np.repeat(np.asarray(numbers, np.int64), lengths)
+    papers = np.repeat(np.asarray(numbers, np.int64), np.asarray(lengths, np.int64))
     entries = (papers << _BITS).astype(np.uint32) | np.frombuffer(weights, np.uint8)
     owners = np.frombuffer(places, np.uint32) if places else _no_entries()
     return _sort(list(table), owners, entries, np.asarray(numbers, np.int64), shown)
 
 
-def merge_postings(parts: Sequence[Postings]) -> Postings:
+def merge_postings(parts: Iterable[Postings]) -> Postings:
     """Return the postings of all papers of some parts that have none in common."""
-    merged = _merge(parts)
+    some = [*parts, gather_postings((), ())]
+    table: defaultdict[str, int] = defaultdict()
+    table.default_factory = table.__len__
+    owners = [
+        np.repeat(np.fromiter(map(table.__getitem__, part.terms), np.uint32), part.counts)
+        for part in some
+    ]
+    numbers = np.concatenate([part.numbers for part in some])
+    shown = [one for part in some for one in part.shown]
+    order = np.argsort(numbers)
+    entries = np.concatenate([part.entries for part in some])
+    in_order = [shown[at] for at in order.tolist()]
+    merged = _sort(list(table), np.concatenate(owners), entries, numbers[order], in_order)
     held = merged.counts > 0
     if held.all():
         return merged
     terms = [term for term, is_held in zip(merged.terms, held, strict=True) if is_held]
     return merged._replace(terms=terms, ends=np.append(0, merged.ends[1:][held]))
-
-
-def _merge(parts: Sequence[Postings]) -> Postings:
-    table: defaultdict[str, int] = defaultdict()
-    table.default_factory = table.__len__
-    owners = [
-        np.repeat(np.fromiter(map(table.__getitem__, part.terms), np.uint32), part.counts)
-        for part in parts
-    ]
-    numbers = np.concatenate([part.numbers for part in parts])
-    shown = [one for part in parts for one in part.shown]
-    order = np.argsort(numbers)
-    entries = np.concatenate([part.entries for part in parts])
-    in_order = [shown[at] for at in order.tolist()]
-    return _sort(list(table), np.concatenate(owners), entries, numbers[order], in_order)
 
 
 def _sort(
