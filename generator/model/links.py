@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -40,6 +41,7 @@ def parse_link(text: str) -> str:
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
 
 
+@lru_cache(maxsize=4_096)
 def _public_host(host: str) -> str:
     try:
         ipaddress.ip_address(host.strip("[]"))

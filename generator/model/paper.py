@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -274,6 +275,7 @@ class Paper(BaseModel):
         return self.status is not None and self.status.state == "removed"
 
 
+@cache
 def record_keys() -> tuple[str, ...]:
     """Return the keys a record may have, in the order we write them."""
     own = {"id", "path", "extras"}
