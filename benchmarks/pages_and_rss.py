@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from generator.cli import main
+from generator.cli import run
 from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.planning.jobs import Job, Outline, Plan
@@ -64,4 +64,4 @@ if __name__ == "__main__":
         patch("generator.shelf.render_fragments", _render_fragments),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):
-        main()
+        run()

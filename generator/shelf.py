@@ -17,8 +17,10 @@ from generator.search.traces import Trace, make_trace, read_trace, write_trace
 
 Fresh = dict[str, Fragments]
 """Fragments by a paper's key."""
-_AT_HAND = 200
+_PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
+_TEXTS_AT_HAND = 10_000
+"""Texts of each kind kept in memory, some 25 MB of cards; authors have papers of all years."""
 
 
 class Shelf:
@@ -36,7 +38,7 @@ class Shelf:
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
         """Return the papers of some headlines, with their listing dates settled."""
         missing = [one for one in headlines if one.id not in self._papers]
-        _make_room(self._papers, headlines)
+        _make_room(self._papers, headlines, _PAPERS_AT_HAND)
         texts = self._cache.read("papers", [one.digest for one in missing])
         for one in missing:
             self._papers[one.id] = self._make_paper(one, texts.get(one.digest))
@@ -46,7 +48,7 @@ class Shelf:
         """Return one part of what some papers put into shared files."""
         texts = self._texts[part]
         missing = [one for one in headlines if one.id not in texts]
-        _make_room(texts, headlines)
+        _make_room(texts, headlines, _TEXTS_AT_HAND)
         known = self._cache.read(part, [self._keys[one.id] for one in missing])
         for one in missing:
             text = known.get(self._keys[one.id])
@@ -129,9 +131,9 @@ class Shelf:
         return paper
 
 
-def _make_room(store: dict[str, Any], wanted: Sequence[Headline]) -> None:
+def _make_room(store: dict[str, Any], wanted: Sequence[Headline], maximum: int) -> None:
     """Forget everything but what is wanted, once there is too much of it."""
-    if len(store) > _AT_HAND:
+    if len(store) > maximum:
         ids = {one.id for one in wanted}
         for key in [key for key in store if key not in ids]:
             del store[key]

@@ -2,7 +2,9 @@
 
 import logging
 import os
+import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -46,3 +48,19 @@ def main() -> None:
     # Material's notice of its end of life is for us, not for every build.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+
+
+def run() -> NoReturn:
+    """Run the command line as a program, which ends with it."""
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or 1
+    # To take apart all that is known of a large site would take as long as to change it.
+    os._exit(code)
