@@ -79,6 +79,11 @@ class Settings(BaseModel):
         """Return a `tag:` address (RFC 4151) that stays the same when the site moves."""
         return f"tag:{self.options.authority}:{specific}"
 
+    @property
+    def is_on_github(self) -> bool:
+        """Tell whether the repository is at GitHub, which alone is known to have some pages."""
+        return urlsplit(self.repo_url or "").hostname == "github.com"
+
     def record_url(self, path: str, action: str = "blob") -> str | None:
         """Return the address of a record's file at the repository, to read it or to `edit` it."""
         if not self.repo_url:
@@ -90,7 +95,7 @@ class Settings(BaseModel):
 
         Only GitHub has such forms; elsewhere it is where one edits the record's file.
         """
-        if urlsplit(self.repo_url or "").hostname != "github.com":
+        if not self.is_on_github:
             return self.record_url(path, "edit")
         form = urlencode({"template": "correction.yml", "paper": paper_id})
         return f"{(self.repo_url or '').rstrip('/')}/issues/new?{form}"

@@ -11,14 +11,13 @@ from generator.importing.normalise import normalise_abstract, normalise_line
 from generator.importing.yaml_writer import quote, write_block
 from generator.model.identifiers import arxiv_id_of_doi
 from generator.model.paper import Paper, record_keys
-from generator.model.text import split_maths
 from generator.problems import Fix, Problem, Severity
 from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, find_node
 from generator.reading.record import Record
 
 _TRAILING = (" \n", "\t\n", " \r\n", "\t\r\n")
+_TRAILING_LAST = (" ", "\t", " \r", "\t\r")
 _TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
-_MARKS = ("\\", "{", "`", "~", "''")
 _COMMENT = re.compile(r"\s+#")
 _DATES = frozenset({"listed", "published", "date"})
 _FIELDS = frozenset((key,) for key in record_keys())
@@ -59,7 +58,8 @@ def _list_scalars(node: Node, field: Field) -> Iterator[_Place]:
 
 
 def _find_layout(record: Record, lines: list[str]) -> Iterator[Problem]:
-    if any(trailing in record.source for trailing in _TRAILING) or record.source[-1:] in " \t":
+    source = record.source
+    if any(trailing in source for trailing in _TRAILING) or source.endswith(_TRAILING_LAST):
         for number, line in enumerate(lines, 1):
             bare = line.rstrip(" \t\r")
             ending = "\r" if line.endswith("\r") else ""
@@ -207,17 +207,9 @@ def _describe_tex(name: str, text: str, new: str) -> tuple[Severity, str, str, s
 def _is_suspect(text: str) -> bool:
     # Most texts hold none of these marks, and looking for one letter is quick.
     has_marks = "\\" in text or "{" in text or "``" in text
-    if has_marks and _TEX.search(text) and _has_marks_in_words(text):
+    if has_marks and _TEX.search(text):
         return True
     return not text.isascii() and not unicodedata.is_normalized("NFC", text)
-
-
-def _has_marks_in_words(text: str) -> bool:
-    """Tell whether TeX may stand outside formulas, which are left as they are."""
-    if "\\$" in text:
-        return True
-    words = (segment.text for segment in split_maths(text) if not segment.is_maths)
-    return any(mark in run for run in words for mark in _MARKS)
 
 
 def _find_tex_in_abstract(paper: Paper, record: Record, lines: list[str]) -> Iterator[Problem]:

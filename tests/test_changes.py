@@ -191,8 +191,11 @@ def test_a_preview_shows_card_page_entry_and_result_of_what_was_touched(
 
 
 def test_a_preview_stands_alone_and_may_load_nothing(change: Records, tmp_path: Path) -> None:
-    change.write("2024/mine.yaml", good("Mine"))
+    for name in ("mine", "like-mine"):
+        change.write(f"2024/{name}.yaml", good(f"Unlearning shards of {name}"))
     page, _ = preview(change, tmp_path / "preview")
+    assert "Related papers" in page
+    assert 'papers/like-mine/">Unlearning' in page
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     [policy] = [
         node.get("content") for node in tree.iter("meta")

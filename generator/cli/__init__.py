@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -51,16 +52,20 @@ def main() -> None:
 
 
 def run() -> NoReturn:
-    """Run the command line as a program, which ends with it."""
-    code = 0
+    """Run the command line as a program, which ends with it.
+
+    What others have asked Python to do at its end is not done.
+    """
+    code: int | str | None = 0
     try:
         main()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        code = code or 1
+        code = end.code
+    if isinstance(code, str):
+        click.echo(code, err=True)
+    # A program may be started without either.
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(OSError):
+            stream.flush()
     # To take apart all that is known of a large site would take as long as to change it.
-    os._exit(code)
+    os._exit(code if isinstance(code, int) else int(code is not None))

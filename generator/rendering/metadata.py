@@ -20,9 +20,8 @@ from generator.settings import Settings
 def highwire_tags(paper: Paper) -> list[tuple[str, str]]:
     """Return (name, content) of the meta elements that Zotero and Google Scholar read.
 
-    The page's address they take from its canonical link.
-
-    None without a date of publication, which both need. Zotero splits a lone author at the
+    None without a date of publication, which both need. The page's address they take from its
+    canonical link. Zotero splits a lone author at the
     comma when there are spaces on both sides of it, so one author is written `Given Family`,
     several as `Family, Given`. `DC.type` makes a paper without a venue a preprint for Zotero.
     """
@@ -76,6 +75,7 @@ def _plain_abstract(paper: Paper) -> str:
 def json_ld(paper: Paper, settings: Settings) -> str:
     """Return a schema.org ScholarlyArticle as JSON that is safe inside a script element."""
     title = to_plain(paper.title)
+    # The DOI that arXiv gives each of its papers says no more than its id.
     identifiers = {"arXiv": paper.arxiv, "DOI": paper.doi}
     elsewhere = [arxiv_url(paper.arxiv) if paper.arxiv else None]
     elsewhere += [doi_url(paper.doi) if paper.doi else None, paper.url]

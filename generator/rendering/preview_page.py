@@ -91,6 +91,7 @@ def _write_paper(one: PreviewedPaper, site_url: str) -> str:
     )
     own = escape_html(f"{site_url}{paper_path(one.paper.id)}")
     whole = f"<section>\n{sections}\n</section>".replace(ROOT, escape_html(site_url))
+    whole = whole.replace('href="../', f'href="{escape_html(site_url)}papers/')
     return _BESIDE.sub(f'href="{own}', whole)
 
 

@@ -97,7 +97,7 @@ def _list_texts(paper: Paper) -> tuple[str, str]:
 
 
 def _list_numbers(text: str) -> list[int]:
-    """Return each word that says something, and each pair of them side by side."""
+    """Return the number of each word that says something, and of each pair of them."""
     numbers: list[int] = []
     last = 0
     for token in write_plainly(text).split():

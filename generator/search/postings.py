@@ -81,8 +81,10 @@ class Postings(NamedTuple):
         """Return all that terms from the first to before the last hold, to name it."""
         begin, end = self.ends[first], self.ends[last]
         counts = np.diff(self.ends[first : last + 1])
-        words = " ".join(self.terms[first:last]).encode()
-        return words + counts.astype("<u4").tobytes() + self.entries[begin:end].tobytes()
+        words = "\t".join(self.terms[first:last]).encode()
+        return (
+            words + counts.astype("<u4").tobytes() + self.entries[begin:end].astype("<u4").tobytes()
+        )
 
     def spell(self, first: int, last: int) -> Iterator[tuple[str, str, str]]:
         """Yield terms from the first to before the last, each with its gaps and weights.
@@ -107,7 +109,7 @@ class Postings(NamedTuple):
         """Return the whole as text, which `read` takes back."""
         columns = (self.ends, self.entries, self.numbers)
         written = [b64encode(column.tobytes()).decode() for column in columns]
-        return "\n".join([*written, " ".join(self.shown), " ".join(self.terms)])
+        return "\n".join([*written, " ".join(self.shown), "\t".join(self.terms)])
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -115,7 +117,7 @@ class Postings(NamedTuple):
         *columns, shown, terms = text.split("\n")
         ends, entries, numbers = map(b64decode, columns)
         return cls(
-            terms.split(" ") if terms else [],
+            terms.split("\t") if terms else [],
             np.frombuffer(ends, np.int64),
             np.frombuffer(entries, np.uint32),
             np.frombuffer(numbers, np.int64),

@@ -73,7 +73,9 @@ def test_postings_that_follow_a_change_are_those_of_a_clean_build(
     def gather(papers: dict[int, dict[str, int]], ids: Sequence[int]) -> Postings:
         numbers = [sorted(papers).index(one) for one in ids]
         traces = [
-            Trace(" ".join(terms), "".join(f"{w:x}" for w in terms.values()), f"@id:{one}", "a")
+            Trace(
+                " ".join(terms), "".join(f"{w:x}" for w in terms.values()), f"@id:{one}", f"{one}"
+            )
             for one, terms in ((one, papers[one]) for one in ids)
         ]
         return gather_postings(traces, numbers)
