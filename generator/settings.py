@@ -79,26 +79,29 @@ class Settings(BaseModel):
         """Return a `tag:` address (RFC 4151) that stays the same when the site moves."""
         return f"tag:{self.options.authority}:{specific}"
 
-    @property
-    def is_on_github(self) -> bool:
-        """Tell whether the repository is at GitHub, which alone is known to have some pages."""
-        return urlsplit(self.repo_url or "").hostname == "github.com"
-
-    def record_url(self, path: str, action: str = "blob") -> str | None:
-        """Return the address of a record's file at the repository, to read it or to `edit` it."""
-        if not self.repo_url:
-            return None
-        return f"{self.repo_url.rstrip('/')}/{action}/{self.options.branch}/{path}"
+    def record_url(self, path: str) -> str | None:
+        """Return the address of a record's file, with its history; only GitHub's is known."""
+        return f"{self._repository}/blob/{self.options.branch}/{path}" if self._on_github else None
 
     def correction_url(self, paper_id: str, path: str) -> str | None:
         """Return the address of the form that asks what is wrong with a record, filled in.
 
         Only GitHub has such forms; elsewhere it is where one edits the record's file.
         """
-        if not self.is_on_github:
-            return self.record_url(path, "edit")
+        if not self.repo_url:
+            return None
+        if not self._on_github:
+            return f"{self._repository}/edit/{self.options.branch}/{path}"
         form = urlencode({"template": "correction.yml", "paper": paper_id})
-        return f"{(self.repo_url or '').rstrip('/')}/issues/new?{form}"
+        return f"{self._repository}/issues/new?{form}"
+
+    @property
+    def _repository(self) -> str:
+        return (self.repo_url or "").rstrip("/")
+
+    @property
+    def _on_github(self) -> bool:
+        return urlsplit(self._repository).hostname == "github.com"
 
 
 def make_settings(root: Path, config: dict[str, Any], options: dict[str, Any]) -> Settings:

@@ -21,9 +21,9 @@ def highwire_tags(paper: Paper) -> list[tuple[str, str]]:
     """Return (name, content) of the meta elements that Zotero and Google Scholar read.
 
     None without a date of publication, which both need. The page's address they take from its
-    canonical link. Zotero splits a lone author at the
-    comma when there are spaces on both sides of it, so one author is written `Given Family`,
-    several as `Family, Given`. `DC.type` makes a paper without a venue a preprint for Zotero.
+    canonical link. Zotero splits a lone author at the comma when there are spaces on both sides
+    of it, so one author is written `Given Family`, several as `Family, Given`. `DC.type` makes a
+    paper without a venue a preprint for Zotero.
     """
     if paper.published is None:
         return []

@@ -175,7 +175,7 @@ def _make_view(
             for revision in paper.revised
         ],
         "correction_url": settings.correction_url(paper.id, paper.path) or "",
-        "record_url": (settings.record_url(paper.path) if settings.is_on_github else None) or "",
+        "record_url": settings.record_url(paper.path) or "",
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from generator.model.output import ROOT, OutputFile
 from generator.model.paper import Paper
@@ -11,8 +12,8 @@ from generator.rendering.addresses import paper_path
 from generator.rendering.escaping import escape_html
 from generator.rendering.problem_lists import code_span, problems_as_markdown
 
-_BESIDE = re.compile(r'href="(?=[a-z]+\.[a-z]+")')
-"""Before the name of a file beside the paper's page."""
+_RELATIVE = re.compile(r'href="(?![a-z]+:|#)([^"]*)"')
+"""An address that is told from the paper's page on."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
 _OWN_STYLES = """
 .preview { max-width: 64rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
@@ -91,8 +92,7 @@ def _write_paper(one: PreviewedPaper, site_url: str) -> str:
     )
     own = escape_html(f"{site_url}{paper_path(one.paper.id)}")
     whole = f"<section>\n{sections}\n</section>".replace(ROOT, escape_html(site_url))
-    whole = whole.replace('href="../', f'href="{escape_html(site_url)}papers/')
-    return _BESIDE.sub(f'href="{own}', whole)
+    return _RELATIVE.sub(lambda match: f'href="{urljoin(own, match[1])}"', whole)
 
 
 def _write_summary(papers: Sequence[PreviewedPaper], problems: Sequence[Problem]) -> str:

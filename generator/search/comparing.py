@@ -103,7 +103,7 @@ def _rank(
         chosen[row] = sorted(merged, key=lambda match: (-match[1], ids[match[0]]))[:NEAREST]
     reasons = iter(_find_reasons(rows, chosen))
     made = {
-        ids[row]: [Match(ids[other], product, tuple(next(reasons))) for other, product in matches]
+        ids[row]: [Match(ids[other], product, next(reasons)) for other, product in matches]
         for row, matches in chosen.items()
     }
     return [made[one] if one in made else kept[one] for one in ids]
@@ -142,7 +142,7 @@ def _find_reasons(
         grams = rows.numbers[shared.indices[first]].tolist()
         ends = np.cumsum(np.bincount(owners[first], minlength=shared.shape[0])).tolist()
         for begin, end in pairwise([0, *ends]):
-            yield grams[begin:end]
+            yield tuple(grams[begin:end])
 
 
 def _name_rows(rows: Rows) -> list[str]:

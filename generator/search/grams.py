@@ -61,15 +61,11 @@ def spell_grams(paper: Paper, wanted: Collection[int]) -> Mapping[int, str]:
     """Return some grams of a paper by their numbers, as its abstract first spells them."""
     spelt: dict[int, str] = {}
     for text in reversed(_list_texts(paper)):
-        last, last_spelling = 0, ""
-        for token in write_plainly(text).split():
-            for number, spelling, is_joined in _split_token(token):
-                if number in wanted:
-                    spelt.setdefault(number, spelling)
-                pair = _join(last, number) if is_joined else 0
-                if pair in wanted:
-                    spelt.setdefault(pair, f"{last_spelling} {spelling}")
-                last, last_spelling = number, spelling
+        for number, spelling, last, last_spelling in _walk(text):
+            if number in wanted:
+                spelt.setdefault(number, spelling)
+            if (pair := _join(last, number)) in wanted:
+                spelt.setdefault(pair, f"{last_spelling} {spelling}")
             if len(spelt) == len(wanted):
                 return spelt
     return spelt
@@ -99,15 +95,21 @@ def _list_texts(paper: Paper) -> tuple[str, str]:
 def _list_numbers(text: str) -> list[int]:
     """Return the number of each word that says something, and of each pair of them."""
     numbers: list[int] = []
-    last = 0
-    for token in write_plainly(text).split():
-        for number, _, is_joined in _split_token(token):
-            if number:
-                numbers.append(number)
-                if last and is_joined:
-                    numbers.append(_join(last, number))
-            last = number
+    for number, _, last, _ in _walk(text):
+        if number:
+            numbers.append(number)
+            if last:
+                numbers.append(_join(last, number))
     return numbers
+
+
+def _walk(text: str) -> Iterator[tuple[int, str, int, str]]:
+    """Yield each word's number and spelling, and those of the word it is joined to, 0 for none."""
+    last, last_spelling = 0, ""
+    for token in write_plainly(text).split():
+        for number, spelling, is_joined in _split_token(token):
+            yield number, spelling, last if is_joined else 0, last_spelling
+            last, last_spelling = number, spelling
 
 
 def _join(last: int, number: int) -> int:

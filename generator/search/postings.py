@@ -127,8 +127,7 @@ class Postings(NamedTuple):
 
 def gather_postings(traces: Iterable[Trace], numbers: Sequence[int]) -> Postings:
     """Return the postings of some papers, whose numbers rise."""
-    table: defaultdict[str, int] = defaultdict()
-    table.default_factory = table.__len__
+    table = _make_table()
     places, weights, lengths, shown = array("I"), bytearray(), [], []
     for trace in traces:
         facets = trace.facets.split("\t")
@@ -145,9 +144,9 @@ def gather_postings(traces: Iterable[Trace], numbers: Sequence[int]) -> Postings
 
 def merge_postings(parts: Iterable[Postings]) -> Postings:
     """Return the postings of all papers of some parts that have none in common."""
+    # There may be no part at all, which could not be joined.
     some = [*parts, gather_postings((), ())]
-    table: defaultdict[str, int] = defaultdict()
-    table.default_factory = table.__len__
+    table = _make_table()
     owners = [
         np.repeat(np.fromiter(map(table.__getitem__, part.terms), np.uint32), part.counts)
         for part in some
@@ -157,25 +156,33 @@ def merge_postings(parts: Iterable[Postings]) -> Postings:
     order = np.argsort(numbers)
     entries = np.concatenate([part.entries for part in some])
     in_order = [shown[at] for at in order.tolist()]
-    merged = _sort(list(table), np.concatenate(owners), entries, numbers[order], in_order)
-    held = merged.counts > 0
-    if held.all():
-        return merged
-    terms = [term for term, is_held in zip(merged.terms, held, strict=True) if is_held]
-    return merged._replace(terms=terms, ends=np.append(0, merged.ends[1:][held]))
+    return _sort(list(table), np.concatenate(owners), entries, numbers[order], in_order)
+
+
+def _make_table() -> defaultdict[str, int]:
+    """Return a table that numbers terms as they are looked up."""
+    table: defaultdict[str, int] = defaultdict()
+    table.default_factory = table.__len__
+    return table
 
 
 def _sort(
     terms: Sequence[str], owners: Entries, entries: Entries, numbers: Numbers, shown: Sequence[str]
 ) -> Postings:
-    """Order entries by their term's key, then by paper; `owners` are places among the terms."""
+    """Order entries by their term's key, then by paper; `owners` are places among the terms.
+
+    Terms without entries are dropped.
+    """
     order = sorted(range(len(terms)), key=list(map(make_key, terms)).__getitem__)
     ranks = np.empty(len(terms), np.uint64)
     ranks[order] = np.arange(len(terms), dtype=np.uint64)
     # What was in order before stays so: such a sort takes least time for long runs.
     joined = np.sort(ranks[owners] << _TERM | entries, kind="stable")
-    ends = np.searchsorted(joined, np.arange(len(terms) + 1, dtype=np.uint64) << _TERM)
-    return Postings([terms[at] for at in order], ends, joined.astype(np.uint32), numbers, shown)
+    sorted_ranks = (joined >> _TERM).astype(np.int64)
+    starts = np.flatnonzero(np.diff(sorted_ranks, prepend=-1))
+    held = [terms[order[rank]] for rank in sorted_ranks[starts].tolist()]
+    ends = np.append(starts, len(joined))
+    return Postings(held, ends, joined.astype(np.uint32), numbers, shown)
 
 
 def _no_entries() -> NDArray[Any]:
