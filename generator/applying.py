@@ -25,17 +25,6 @@ _LOCK = "lock"
 _NEXT_MANIFEST = "manifest.next.json"
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What applying did to the site."""
-
-    written: int
-    removed: int
-    unchanged: int
-    size: int = 0
-    """The bytes of all files of the site."""
-
-
 class Stamp(NamedTuple):
     """How one file of the site was written."""
 
@@ -52,6 +41,8 @@ class Manifest:
 
     site: Path
     files: Mapping[str, Stamp]
+    is_ours: bool = False
+    """Whether nobody but this process can have touched the site since."""
 
     def is_current(self, path: str, key: str) -> bool:
         """Tell whether a file was made of the same things, and nobody has touched it since."""
@@ -59,9 +50,21 @@ class Manifest:
         if stamp is None or stamp.key != key:
             return False
         try:
-            return stamp == _stamp(self.site, path, key)
+            facts = None if self.is_ours else os.stat(f"{self.site}/{path}")  # noqa: PTH116
         except OSError:
             return False
+        return facts is None or (facts.st_size, facts.st_mtime_ns) == (stamp.size, stamp.changed)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What applying did to the site."""
+
+    written: int
+    removed: int
+    unchanged: int
+    manifest: Manifest
+    """What the site consists of now."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,7 @@ def apply_scratch(
     journal = Journal(str(site), sorted(in_the_way), replaced, later)
     replace_text(work / JOURNAL, json.dumps(asdict(journal)))
     finish_journal(work)
-    size = sum(stamp.size for stamp in new.values())
-    return Changes(len(new) - unmoved, len(vanished), unmoved, size)
+    return Changes(len(new) - unmoved, len(vanished), unmoved, Manifest(site, new))
 
 
 def finish_journal(work: Path) -> None:

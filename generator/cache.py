@@ -7,10 +7,11 @@ anew, and a file that is no database any more is replaced.
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 SHELVES = (
@@ -26,12 +27,27 @@ _SPARE = 1.1
 _KEYS_AT_ONCE = 500
 
 
-class Cache:
-    """Texts by key, on named shelves of one database file."""
+class Writable(Protocol):
+    """A value that can be written as text."""
 
-    def __init__(self, file: Path | None, code: str) -> None:
+    def write(self) -> str:
+        """Return the value as text."""
+
+
+Value = TypeVar("Value", bound=Writable)
+
+
+class Cache:
+    """Texts by key, on named shelves of one database file.
+
+    `kept` is what a process that builds again and again hands from build to build: values that
+    need not be read again.
+    """
+
+    def __init__(self, file: Path | None, code: str, kept: dict[str, Any] | None = None) -> None:
         self.version = code
         """Names the code at work."""
+        self.kept = kept
         self._file = file
         self._process = os.getpid()
         self.opened = 0
@@ -73,10 +89,28 @@ class Cache:
         except sqlite3.Error as error:
             self._start_anew(error)
 
-    def replace(self, shelf: str, key: str, text: str) -> None:
-        """Keep one text on a shelf in place of all others."""
-        self.keep_only(shelf, [key], spare=0)
-        self.write(shelf, {key: text})
+    def recall(self, shelf: str, read: Callable[[str], Value]) -> tuple[str, Value] | None:
+        """Return the one value on a shelf, if this code left it there, and its key."""
+        if self.kept and shelf in self.kept:
+            key, value = self.kept[shelf]
+            return key, value
+        for name, text in self.read_all(shelf).items():
+            code, _, key = name.rpartition(" ")
+            if code == self.version:
+                self._keep(shelf, key, value := read(text))
+                return key, value
+        return None
+
+    def remember(self, shelf: str, key: str, value: Writable) -> None:
+        """Keep one value on a shelf in place of all others.
+
+        A process that builds again and again writes only the first: from it the next can go on.
+        """
+        if not self.kept or shelf not in self.kept:
+            name = f"{self.version} {key}"
+            self.keep_only(shelf, [name], spare=0)
+            self.write(shelf, {name: value.write()})
+        self._keep(shelf, key, value)
 
     def keep_only(self, shelf: str, keys: Iterable[str], spare: float = _SPARE) -> None:
         """Forget what is not among some keys, once that is a tenth of everything."""
@@ -95,6 +129,10 @@ class Cache:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def _keep(self, shelf: str, key: str, value: Writable) -> None:
+        if self.kept is not None:
+            self.kept[shelf] = key, value
 
     def _select(self, query: str, values: Sequence[str]) -> list[tuple[str, str]]:
         if self._file and self._process != os.getpid():

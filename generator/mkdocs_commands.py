@@ -4,6 +4,7 @@ import gc
 import logging
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from generator.reading.git import list_changes
 from generator.scanning.walls import make_walls
 from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
+from generator.watching import Watcher
 from generator.writing import read_bytes_if_there
 
 
@@ -106,7 +108,11 @@ def _build(
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
     report("writing the site")
-    return plugin, apply_scratch(work, target.manifest, target.kept, target.keys)
+    plugin.manifest = None
+    changes = apply_scratch(work, target.manifest, target.kept, target.keys)
+    if plugin.is_serving:
+        plugin.manifest = replace(changes.manifest, is_ours=True)
+    return plugin, changes
 
 
 def _refuse_faults(settings: Settings, target: Target, site: Path, report: Report) -> None:
@@ -119,7 +125,8 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
 def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     scratch = prepare_scratch(work)
     plugin = _plugin_of(config)
-    plugin.target = target = Target(scratch, read_manifest(work, site))
+    known = plugin.manifest if plugin.manifest and site.is_dir() else read_manifest(work, site)
+    plugin.target = target = Target(scratch, known)
     config.site_dir = str(scratch)
     logger = logging.getLogger(mkdocs_build.__name__)
     logger.addFilter(_is_for_people)
@@ -153,6 +160,7 @@ def serve_site(config_file: Path, host: str, port: int) -> None:
             root=str(site),
             mount_path=urlsplit(config.site_url or "/").path,
         )
+        server.observer = Watcher()  # type: ignore[assignment]
         server.error_handler = _make_error_handler(site)
         for watched in (config.docs_dir, config_file, *config.theme.dirs[:1], *config.watch):
             server.watch(str(watched))

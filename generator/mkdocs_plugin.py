@@ -46,7 +46,7 @@ from generator.stamping import (
     make_shells,
     make_twin,
 )
-from generator.templates import Templates
+from generator.templates import Templates, load_templates
 from generator.writing import take_text, write_files
 
 log = get_plugin_logger(__name__)
@@ -62,6 +62,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     report: Report = staticmethod(be_quiet)
     target: pipeline.Target | None = None
     """Where stamped files go; without one, everything goes into MkDocs' own folder."""
+    last_templates: Templates | None = None
+    manifest: Manifest | None = None
+    """What the preview consists of, once this process has built one."""
     touched: frozenset[str] | None = None
     """Files that a change touches, when broken ones besides are to be left out."""
     is_strict = False
@@ -82,6 +85,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Remember whether this process serves: only then content problems are not raised."""
         self.is_serving = command == "serve"
         self._cache: Cache | None = None
+        self._kept: dict[str, Any] | None = {} if self.is_serving else None
         self._good: pipeline.Loaded | None = None
         self._banner = ""
 
@@ -89,7 +93,8 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Check the options, and take the clock out of the build."""
         try:
             self.settings = read_settings(config, self._options)
-            self._templates = Templates(Path(folder) for folder in config.theme.dirs)
+            self._templates = load_templates(map(Path, config.theme.dirs), self.last_templates)
+            self.last_templates = self._templates
         except ProjectError as error:
             raise PluginError(str(error)) from None
         config.theme.static_templates.discard("sitemap.xml")
@@ -97,7 +102,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Plan the site, and add the pages that MkDocs is to frame."""
-        self._cache = cache = pipeline.open_cache(self.settings)
+        self._cache = cache = pipeline.open_cache(self.settings, self._kept)
         self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(_epoch(loaded))
         self._build = _describe_build(loaded, self.settings)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from generator.applying import Manifest
 from generator.cache import Cache, name_code
@@ -77,9 +78,9 @@ class Target:
         return True
 
 
-def open_cache(settings: Settings) -> Cache:
-    """Open what earlier builds of a project found out."""
-    return Cache(settings.root / "build" / "cache" / "cache.sqlite", name_code())
+def open_cache(settings: Settings, kept: dict[str, Any] | None = None) -> Cache:
+    """Open what earlier builds of a project found out, and what this process has `kept` of it."""
+    return Cache(settings.root / "build" / "cache" / "cache.sqlite", name_code(), kept)
 
 
 def load_catalog(

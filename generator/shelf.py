@@ -1,10 +1,10 @@
 """The shelf: papers and fragments by headline, from the cache or made anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from generator.cache import Cache
+from generator.cache import Cache, Value, Writable
 from generator.model.headline import Headline
 from generator.model.paper import Paper
 from generator.model.stored import read_paper
@@ -93,18 +93,13 @@ class Shelf:
         self._cache.write("traces", {key: write_trace(one) for key, (one, _) in by_key.items()})
         self._cache.write("grams", {key: grams for key, (_, grams) in by_key.items()})
 
-    @property
-    def version(self) -> str:
-        """Name the code at work."""
-        return self._cache.version
+    def recall(self, shelf: str, read: Callable[[str], Value]) -> tuple[str, Value] | None:
+        """Return what the last build worked out from all papers, and what names those papers."""
+        return self._cache.recall(shelf, read)
 
-    def recall(self, shelf: str) -> dict[str, str]:
-        """Return what the last build worked out from all papers, by what it was worked out from."""
-        return self._cache.read_all(shelf)
-
-    def remember(self, shelf: str, key: str, text: str) -> None:
+    def remember(self, shelf: str, key: str, value: Writable) -> None:
         """Keep what was worked out from all papers; of the like only the latest is kept."""
-        self._cache.replace(shelf, key, text)
+        self._cache.remember(shelf, key, value)
 
     def take_fresh(self) -> Fresh:
         """Return the fragments that were made since the last call, for the cache."""

@@ -39,21 +39,26 @@ class Templates:
     """The article templates of a theme; the first folder that has one wins."""
 
     def __init__(self, folders: Iterable[Path] = (THEME,)) -> None:
-        loader = FileSystemLoader([folder / "articles" for folder in folders])
+        loader = _look_into(folders)
         # Autoescape is off, for views hold HTML too: every expression says how it is safe.
-        environment = _Environment(loader=loader, undefined=StrictUndefined)
+        self._environment = environment = _Environment(loader=loader, undefined=StrictUndefined)
         environment.filters["url"] = _from_root
         # Plain text in, plain text out: nothing here is marked as safe or asks for it.
         environment.filters["e"] = html.escape
         try:
             names = (*ARTICLES, CARD, TOPIC)
             self._templates = {name: environment.get_template(name) for name in names}
-            known = environment.list_templates(filter_func=_is_template)
-            sources = [loader.get_source(environment, name)[0] for name in known]
+            self.digest = _name_sources(loader, environment)
+            """Names the templates' text."""
         except (TemplateError, UnicodeDecodeError) as error:
             raise ProjectError(f"theme: {type(error).__name__}: {error}") from None
-        self.digest = blake2b("\x00".join(sources).encode(), digest_size=16).hexdigest()
-        """Names the templates' text."""
+
+    def still_stand(self, folders: Iterable[Path]) -> bool:
+        """Tell whether the templates in some folders are these, to the letter."""
+        try:
+            return self.digest == _name_sources(_look_into(folders), self._environment)
+        except (TemplateError, UnicodeDecodeError):
+            return False
 
     def render_page(self, name: str, view: Mapping[str, Any]) -> tuple[str, str]:
         """Return the head and the article of a page."""
@@ -70,6 +75,22 @@ class Templates:
         """Return a topic as it stands in a card."""
         macros: Any = self._templates[TOPIC].module
         return str(macros.topic_item(topic))
+
+
+def load_templates(folders: Iterable[Path], last: Templates | None) -> Templates:
+    """Return a theme's templates, which may be the last ones; raise ProjectError as those do."""
+    some = tuple(folders)
+    return last if last and last.still_stand(some) else Templates(some)
+
+
+def _look_into(folders: Iterable[Path]) -> FileSystemLoader:
+    return FileSystemLoader([folder / "articles" for folder in folders])
+
+
+def _name_sources(loader: FileSystemLoader, environment: Environment) -> str:
+    names = filter(_is_template, loader.list_templates())
+    sources = [loader.get_source(environment, name)[0] for name in names]
+    return blake2b("\x00".join(sources).encode(), digest_size=16).hexdigest()
 
 
 def _is_template(name: str) -> bool:

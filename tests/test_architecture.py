@@ -19,6 +19,7 @@ LAYERS = {
     "progress": 0,
     "preview": 0,
     "cache": 0,
+    "watching": 0,
     "workers": 1,
     "settings": 1,
     "templates": 1,
@@ -54,7 +55,7 @@ LAYERS = {
 }
 TOUCH_DISK = {
     "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_site", "reading", "settings",
-    "templates", "writing",
+    "templates", "watching", "writing",
 }  # fmt: skip
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename",

@@ -6,8 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -50,10 +52,14 @@ class Preview:
                     raise
 
     def save(self, path: str, text: str) -> None:
-        """Save a file, and wait as a browser does: the server answers after its next build."""
+        """Save a file, and wait for the next build."""
+        self.change(lambda: (self.project / path).write_text(text, "utf-8"))
+
+    def change(self, act: Callable[[], object]) -> None:
+        """Change files, and wait as a browser does: the server answers after its next build."""
         match = re.search(r"livereload\((\d+), (\d+)\)", self.get())
         assert match
-        (self.project / path).write_text(text, "utf-8")
+        act()
         epoch = match[1]
         while epoch == match[1]:
             with urlopen(
@@ -62,12 +68,26 @@ class Preview:
                 epoch = answer.read().decode().strip()
 
 
+@contextmanager
+def preview_of(project: Path, log: Path) -> Iterator[Preview]:
+    running = Preview(project, log)
+    try:
+        yield running
+    finally:
+        running.process.send_signal(signal.SIGINT)
+        running.process.wait(60)
+
+
 @pytest.fixture
 def preview(own_project: Path, tmp_path: Path) -> Iterator[Preview]:
-    running = Preview(own_project, tmp_path / "serve.log")
-    yield running
-    running.process.send_signal(signal.SIGINT)
-    running.process.wait(60)
+    with preview_of(own_project, tmp_path / "serve.log") as running:
+        yield running
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_a_save_shows_a_broken_record_says_so_and_mending_clears_it(preview: Preview) -> None:
@@ -90,6 +110,44 @@ def test_a_save_shows_a_broken_record_says_so_and_mending_clears_it(preview: Pre
 
     preview.save("docs/about.md", "# About us\n\nNew words.\n")
     assert "New words." in preview.get("about/")
+
+
+def test_after_many_saves_the_preview_is_what_a_new_one_would_be(
+    own_project: Path, tmp_path: Path
+) -> None:
+    papers = own_project / "content/papers/2024"
+    site, text = own_project / "build/preview/site", (own_project / RECORD).read_text("utf-8")
+    newcomer = text.replace("Finding the Right Tool", "Hammers and Nails")
+    newcomer = newcomer.replace("2401.00001", "2401.00099").replace("aliases: [old-tool]\n", "")
+    with preview_of(own_project, tmp_path / "first.log") as preview:
+        preview.save(RECORD, text.replace("Finding the Right Tool", "Robust Tools, Found"))
+        preview.save("content/papers/2024/newcomer.yaml", newcomer)
+        preview.save(RECORD, text.replace("title: ", "title: ["))
+        preview.change(lambda: (papers / "newcomer.yaml").rename(papers / "another.yaml"))
+        preview.save(RECORD, text.replace("Finding the Right Tool", "Finding Another Tool"))
+        preview.save("content/synonyms.yaml", "- [tool, hammer]\n")
+        assert "<pre role" not in preview.get()
+        kept = read_all(site)
+    rmtree(own_project / "build")
+    with preview_of(own_project, tmp_path / "second.log") as preview:
+        assert "Finding Another Tool" in preview.get()
+        assert read_all(site) == kept
+    assert "papers/another/index.html" in kept
+    assert "papers/newcomer/index.html" not in kept
+
+
+def test_a_preview_whose_files_are_removed_is_whole_after_the_next_save(preview: Preview) -> None:
+    site, record = preview.project / "build/preview/site", preview.project / RECORD
+    preview.save(RECORD, record.read_text("utf-8").replace("the Right Tool", "the Left Tool"))
+    before = read_all(site)
+
+    def lose_and_save() -> None:
+        rmtree(site)
+        record.write_text(record.read_text("utf-8").replace("Left", "Last"), "utf-8")
+
+    preview.change(lose_and_save)
+    assert read_all(site).keys() == before.keys()
+    assert "Finding the Last Tool" in preview.get()
 
 
 def test_a_page_in_the_way_is_said_above_the_last_good_pages(preview: Preview) -> None:
@@ -120,11 +178,7 @@ def test_a_port_in_use_is_named(own_project: Path) -> None:
 
 def test_a_preview_starts_with_a_broken_record(own_project: Path, tmp_path: Path) -> None:
     (own_project / RECORD).write_text("title: [", "utf-8")
-    running = Preview(own_project, tmp_path / "serve.log")
-    try:
+    with preview_of(own_project, tmp_path / "serve.log") as running:
         page = running.get()
-    finally:
-        running.process.send_signal(signal.SIGINT)
-        running.process.wait(60)
     assert RECORD in page
     assert "A Claim That Did Not Hold" in page

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from generator import pipeline
+from generator.applying import Changes
 from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress, refuse_filled
 from generator.mkdocs_commands import build_site, serve_site
 from generator.problems import ProjectError, sort_problems
@@ -54,7 +55,7 @@ def build_command(
         f"{built.settings.site_name}: {changes.written:,} files written, "
         f"{changes.removed:,} removed, {changes.unchanged:,} unchanged, in {seconds:.1f} s"
     )
-    click.echo(_describe_room(changes.size, built.papers))
+    click.echo(_describe_room(_weigh(changes), built.papers))
 
 
 @click.command("serve")
@@ -70,6 +71,11 @@ def serve_command(config_file: Path, port: int) -> None:
             if error.errno != errno.EADDRINUSE:
                 raise
             raise ProjectError(f"port {port} is in use; choose another with --port") from None
+
+
+def _weigh(changes: Changes) -> int:
+    """Return the bytes of all files of the site."""
+    return sum(stamp.size for stamp in changes.manifest.files.values())
 
 
 def _describe_room(size: int, papers: int) -> str:

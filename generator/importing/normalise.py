@@ -66,7 +66,9 @@ def _normalise_line(text: str) -> Normalised:
         if segment.is_maths:
             segments.append(Segment(" ".join(segment.text.split()), True))
             continue
-        marked = _BARE.sub(lambda m: f"${m[0]}$", segment.text.replace("$", "\\$"))
+        marked = segment.text.replace("$", "\\$")
+        if "\\" in segment.text or "{" in segment.text:
+            marked = _BARE.sub(lambda m: f"${m[0]}$", marked)
         for piece in split_maths(marked):
             if piece.is_maths:
                 notes.append(Normalised("", ("bare maths put between dollars",)))

@@ -53,6 +53,8 @@ _SINGLE_QUOTES = re.compile(r"(?<![\w`])`([^`'\n]{1,80})'(?!\w)")
 _PROTECTED = re.compile(
     r"\\[A-Za-z]+(?:\{[^{}]*\})*|(?<![$\w^_}])\{([\w+\-.:&/ ]{1,60})\}|(?<=\w)\{(\w{1,30})\}"
 )
+_MARKS_OF_TEX = re.compile(r"[\\{~`]|''|: //")
+"""One of them stands in whatever the steps below change."""
 _LEFT_OVER = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})?|\\\S")
 
 
@@ -61,6 +63,8 @@ def convert_tex(text: str) -> Normalised:
 
     Commands that are not known stay as they are, and are reported as doubts.
     """
+    if not _MARKS_OF_TEX.search(text):
+        return Normalised(text, (), ())
     changes: list[str] = []
     for name, convert in _STEPS:
         converted = convert(text)

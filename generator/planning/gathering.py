@@ -1,6 +1,7 @@
 """Gathering: the index of all papers, as far as possible from what the last build found."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -15,6 +16,24 @@ _SHELF = "postings"
 _LOT = 500
 
 
+class _Gathered(NamedTuple):
+    """Postings, and the papers they are of."""
+
+    keys: Sequence[str]
+    """In the order of their arrival."""
+    postings: Postings
+
+    def write(self) -> str:
+        """Return the whole as text, which `read` takes back."""
+        return f"{' '.join(self.keys)}\n{self.postings.write()}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Take back what `write` gave."""
+        keys, _, postings = text.partition("\n")
+        return cls(keys.split(), Postings.read(postings))
+
+
 def make_index(
     papers: Sequence[Headline], keys: Sequence[str], neighbours: Mapping[str, str], shelf: Shelf
 ) -> Index:
@@ -23,29 +42,28 @@ def make_index(
 
 
 def _find_postings(papers: Sequence[Headline], keys: Sequence[str], shelf: Shelf) -> Postings:
-    known = shelf.recall(_SHELF).get(shelf.version)
-    parts, old = _recall(known, keys) if known else ([], frozenset())
-    if old and old == frozenset(keys):
-        return parts[0]
-    missing = [number for number, key in enumerate(keys) if key not in old]
+    last = shelf.recall(_SHELF, _Gathered.read)
+    old = last[1] if last else _Gathered((), gather_postings((), ()))
+    if old.keys == keys:
+        return old.postings
+    kept = frozenset(old.keys)
+    missing = [number for number, key in enumerate(keys) if key not in kept]
 
     def gather(numbers: Sequence[int]) -> Postings:
         return gather_postings(_read_traces(papers, numbers, shelf), numbers)
 
     share = -(-len(missing) // count_processes(len(missing)))
-    postings = merge_postings([*parts, *run_in_lots(gather, missing, max(1, share))])
-    shelf.remember(_SHELF, shelf.version, f"{' '.join(keys)}\n{postings.write()}")
+    parts = run_in_lots(gather, missing, max(1, share))
+    postings = merge_postings([_renumber(old, keys), *parts])
+    shelf.remember(_SHELF, "", _Gathered(keys, postings))
     return postings
 
 
-def _recall(known: str, keys: Sequence[str]) -> tuple[list[Postings], frozenset[str]]:
+def _renumber(old: _Gathered, keys: Sequence[str]) -> Postings:
     """Return the postings of papers that are still here, as they are numbered now."""
-    line, _, text = known.partition("\n")
-    old = line.split()
     # A paper's key names its date and its id, so those that stay keep their order.
     places = {key: number for number, key in enumerate(keys)}
-    numbers = np.asarray([places.get(key, -1) for key in old], np.int64)
-    return [Postings.read(text).renumber(numbers)], frozenset(old)
+    return old.postings.renumber(np.asarray([places.get(key, -1) for key in old.keys], np.int64))
 
 
 def _read_traces(

@@ -6,6 +6,7 @@ the last build need not be done again.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -50,6 +51,11 @@ class Outline:
     """The papers below each paper, by its id."""
     synonyms: Synonyms
 
+    @cached_property
+    def namer(self) -> blake2b:
+        """Return what names begin with: a copy takes a third of the time of a new one."""
+        return blake2b(digest_size=12, key=self.seal)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -85,7 +91,9 @@ def name_keys(keys: Iterable[str]) -> str:
 
 def name_facts(outline: Outline, *facts: Any) -> str:
     """Name what a job is made of, besides what is the same for the whole site."""
-    return blake2b(repr(facts).encode(), digest_size=12, key=outline.seal).hexdigest()
+    words = outline.namer.copy()
+    words.update(repr(facts).encode())
+    return words.hexdigest()
 
 
 def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:

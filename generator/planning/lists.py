@@ -37,8 +37,9 @@ def plan_lists(outline: Outline) -> list[Job]:
     """Plan all lists, the home page first."""
     side = make_side(outline.catalog)
     listings = outline.listings
+    own, others = (name_facts(outline, one) for one in (side, [topic for topic, _ in side.topics]))
     jobs = [
-        _plan_listing_page(outline, page, side)
+        _plan_listing_page(outline, page, side, own if listing is listings.home else others)
         for listing in listings.all
         for page in paginate(listing)
     ]
@@ -84,12 +85,12 @@ def _make_listing_feed(site: Site, listing: Listing, form: Format, shelf: Shelf)
     yield render_listing_feed(form, listing, entries, site.settings)
 
 
-def _plan_listing_page(outline: Outline, page: ListingPage, side: Side) -> Job:
+def _plan_listing_page(outline: Outline, page: ListingPage, side: Side, shown: str) -> Job:
+    """Plan a page of a list; `shown` names what of the side stands beside it."""
     listing = page.listing
-    topics = side if listing.section == "latest" else [topic for topic, _ in side.topics]
     key = name_facts(
         outline, page.path, listing.title, listing.description, listing.feeds, listing.hue,
-        page.number, page.newer, page.older, topics, name_papers(outline, page.papers),
+        page.number, page.newer, page.older, shown, name_papers(outline, page.papers),
     )  # fmt: skip
     make = partial(_make_listing_page, outline.site, page, side)
     return Job(key, (f"{page.path}index.html",), listing_frame(page), make)

@@ -1,7 +1,9 @@
 """What needs whole papers: their own pages and files, and the feeds of the site."""
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from generator.model.headline import Headline
 from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
@@ -29,7 +31,7 @@ from generator.shelf import Shelf
 
 def plan_papers(outline: Outline) -> list[Job]:
     """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
-    slugs = {listing.slug for listing in outline.listings.authors}
+    slugs = frozenset(listing.slug for listing in outline.listings.authors)
     papers = outline.catalog.papers
     shown = {paper.id: name_facts(outline, describe_shown(paper)) for paper in papers}
     jobs = [_plan_paper(outline, paper, slugs, shown) for paper in papers]
@@ -37,19 +39,24 @@ def plan_papers(outline: Outline) -> list[Job]:
 
 
 def _plan_paper(
-    outline: Outline, paper: Headline, author_slugs: set[str], shown: Mapping[str, str]
+    outline: Outline, paper: Headline, author_slugs: frozenset[str], shown: Mapping[str, str]
 ) -> Job:
-    linked = frozenset(slug for slug in paper.slugs if slug in author_slugs)
+    linked = author_slugs.intersection(paper.slugs)
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
     related = outline.related.get(paper.id, ())
-    facts = [(shown[one.headline.id], one.grams) for one in related]
     return Job(
-        name_facts(outline, outline.keys[paper.id], sorted(linked), facts),
+        name_facts(outline, outline.keys[paper.id], sorted(linked), _name_related(related, shown)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
         partial(_make_paper, outline.site, paper, linked, related),
     )
+
+
+def _name_related(related: Sequence[Related], shown: Mapping[str, str]) -> str:
+    """Name what stands below a paper; numbers are written as memory has them, for speed."""
+    grams = array("I", chain.from_iterable(one.grams for one in related)).tobytes().hex()
+    return " ".join([f"{shown[one.headline.id]} {len(one.grams)}" for one in related] + [grams])
 
 
 def _make_paper(

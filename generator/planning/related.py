@@ -24,17 +24,16 @@ def relate(
 
 
 def _find_nearest(papers: Sequence[Headline], keys: Mapping[str, str], shelf: Shelf) -> Nearest:
-    key = f"{shelf.version} {name_keys(keys[paper.id] for paper in papers)}"
-    known = shelf.recall(_SHELF)
-    if key in known:
-        return Nearest.read(known[key])
+    key = name_keys(keys[paper.id] for paper in papers)
+    last = shelf.recall(_SHELF, Nearest.read)
+    if last and last[0] == key:
+        return last[1]
     if not papers:
         return Nearest((), (), ())
     # The libraries take longer to load than a small site to build: only for a site that changed.
     from generator.search.comparing import find_nearest
 
-    earlier = [text for name, text in known.items() if name.startswith(shelf.version)]
-    old = Nearest.read(earlier[0]) if earlier else None
+    old = last[1] if last else None
     nearest = find_nearest([paper.id for paper in papers], shelf.grams(papers), old)
-    shelf.remember(_SHELF, key, nearest.write())
+    shelf.remember(_SHELF, key, nearest)
     return nearest

@@ -87,11 +87,11 @@ def _find_contents(
 ) -> Contents:
     """Return what the index consists of; of the same papers it is known from the last build."""
     key = name_facts(outline, "index", name_papers(outline, papers), source.neighbours)
-    known = shelf.recall("contents")
-    if key in known:
-        return Contents.read(known[key])
+    last = shelf.recall("contents", Contents.read)
+    if last and last[0] == key:
+        return last[1]
     contents = source.index.contents
-    shelf.remember("contents", key, contents.write())
+    shelf.remember("contents", key, contents)
     return contents
 
 

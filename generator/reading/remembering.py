@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from generator.model.headline import Headline, make_headline
 from generator.model.stored import write_paper
@@ -31,6 +31,10 @@ class Memory(Protocol):
     @property
     def version(self) -> str:
         """Names the code at work."""
+
+    @property
+    def kept(self) -> dict[str, Any] | None:
+        """What a process that builds again and again hands from build to build."""
 
     def read_all(self, shelf: str) -> dict[str, str]:
         """Return everything that is known."""
@@ -62,10 +66,16 @@ def read_outcomes(
     files: Sequence[RecordFile], rules: Rules, memory: Memory | None, report: Report
 ) -> Iterator[Outcome]:
     """Yield what is known of each record, in order; only what is new or changed is read."""
-    known = memory.read_all("headlines") if memory else {}
     seal = name_rules(rules.vocabulary, memory.version if memory else "")
-    marks = _read_marks(files, memory, seal)
-    unread = [file for file in files if marks.get(file.path, ("", ""))[1] not in known]
+    digests = _find_untouched(files, memory, seal)
+    outcomes = _take_kept(memory)
+    is_all_kept = bool(outcomes) and outcomes.keys() >= set(digests.values())
+    known = memory.read_all("headlines") if memory and not is_all_kept else {}
+    unread = [
+        file
+        for file in files
+        if (digest := digests.get(file.path)) not in known and digest not in outcomes
+    ]
 
     def read_lot(lot: Sequence[RecordFile]) -> list[_Fresh]:
         return [_read_file(file, rules, seal, known) for file in lot]
@@ -80,13 +90,22 @@ def read_outcomes(
     if memory:
         memory.write("files", dict(_write_marks(unread, fresh, memory, seal)))
     for file in files:
-        one = fresh.get(file.path)
-        if one is None:
-            yield _recall(marks[file.path][1], known[marks[file.path][1]])
-        elif text := one.known or known.get(one.digest, ""):
-            yield _recall(one.digest, text)
-        else:
-            yield Outcome(one.digest, None, one.problems)
+        one = fresh.get(file.path) or _Fresh(digests[file.path], "", "", ())
+        yield _find_outcome(one, outcomes, known)
+
+
+def _take_kept(memory: Memory | None) -> dict[str, Outcome]:
+    """Return the outcomes that this process has kept, by digest, to be added to."""
+    return {} if memory is None or memory.kept is None else memory.kept.setdefault("outcomes", {})
+
+
+def _find_outcome(one: _Fresh, outcomes: dict[str, Outcome], known: Mapping[str, str]) -> Outcome:
+    if one.digest not in outcomes:
+        text = one.known or known.get(one.digest, "")
+        if not text:
+            return Outcome(one.digest, None, one.problems)
+        outcomes[one.digest] = _recall(one.digest, text)
+    return outcomes[one.digest]
 
 
 def name_rules(vocabulary: Vocabulary, version: str) -> bytes:
@@ -131,10 +150,10 @@ def _recall(digest: str, text: str) -> Outcome:
     return Outcome(digest, Headline.from_values(values), problems)
 
 
-def _read_marks(
+def _find_untouched(
     files: Sequence[RecordFile], memory: Memory | None, seal: bytes
-) -> dict[str, tuple[str, str]]:
-    """Return (mark, digest) of each file that has not been touched since it was last read."""
+) -> dict[str, str]:
+    """Return the digest of each file that has not been touched since it was last read."""
     if memory is None:
         return {}
     kept = memory.read_all("files")
@@ -142,7 +161,7 @@ def _read_marks(
     for file in files:
         mark, _, digest = kept.get(file.path, "").rpartition(" ")
         if mark and mark == _mark(file.file, seal):
-            found[file.path] = (mark, digest)
+            found[file.path] = digest
     return found
 
 

@@ -72,8 +72,10 @@ def spell_grams(paper: Paper, wanted: Collection[int]) -> Mapping[int, str]:
 
 
 def write_grams(counts: Mapping[int, int]) -> str:
-    """Write counted grams as text, which `read_grams` takes back."""
-    return b64encode(array("I", counts).tobytes() + bytes(map(_cap, counts.values()))).decode()
+    """Write counted grams as text, which `read_grams` takes back, in the order of their numbers."""
+    numbers = sorted(counts)
+    tallies = bytes(_cap(counts[number]) for number in numbers)
+    return b64encode(array("I", numbers).tobytes() + tallies).decode()
 
 
 def read_grams(text: str) -> tuple[bytes, bytes]:

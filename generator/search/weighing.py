@@ -5,7 +5,7 @@ whichever others are compared beside it.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,9 @@ _COMMON_MINIMUM = 40
 _COMMON_MAXIMUM = 1_000
 _STEPS = 2
 """Steps of a logarithm that idf is rounded to, so that a correction moves few weights."""
-_NOTHING = np.uint32(0)
-"""A number that no gram has; with it there is always one to compare with."""
+_FREQUENCIES = (1 + np.log(np.maximum(np.arange(256, dtype=np.uint8), 1))).astype(np.float64)
+"""1 + ln tf, by tf, to three digits."""
+_HALF = np.uint32(16)
 
 Numbers = NDArray[np.uint32]
 
@@ -56,21 +57,18 @@ def weigh_rows(grams: Sequence[str]) -> Rows:
     `grams` are as `write_grams` writes them. Weights are (1 + ln tf)·idf, a gram of many papers
     having none.
     """
-    numbers, counts, ends = _read_rows(grams)
+    entries, counts, ends = _read_rows(grams)
+    numbers, columns = _number_columns(entries)
     first = find_epoch(len(grams))
-    known, idf = _find_idf(numbers[: ends[first]], first)
-    columns = np.searchsorted(known[:-1], numbers)
-    is_new = known[columns] != numbers
-    weights = (1 + np.log(counts)) * idf[columns]
-    # What the first papers do not have is as rare as what one of them has.
-    weights[is_new] = (1 + np.log(counts[is_new])) * _round_idf(np.ones(1), first)
-    others, places = np.unique(numbers[is_new], return_inverse=True)
-    columns[is_new] = len(known) + places
-    shape = (len(grams), len(known) + len(others))
-    matrix = csr_array((_round_rows(weights, ends), columns.astype(np.int32), ends), shape=shape)
+    idf = _find_idf(np.bincount(columns[: ends[first]], minlength=len(numbers)), first)
+    weights = _FREQUENCIES[counts] * idf[columns]
+    telling = weights > 0
+    ends = np.concatenate(([0], np.cumsum(telling)))[ends]
+    rounded = _round_rows(weights[telling], ends)
+    shape = (len(grams), len(numbers))
+    matrix = csr_array((rounded, columns[telling], ends), shape=shape)
     matrix.eliminate_zeros()
-    matrix.sort_indices()
-    return Rows(matrix, np.concatenate((known, others)))
+    return Rows(matrix, numbers)
 
 
 def _read_rows(grams: Sequence[str]) -> tuple[Numbers, NDArray[np.uint8], NDArray[np.int64]]:
@@ -82,17 +80,28 @@ def _read_rows(grams: Sequence[str]) -> tuple[Numbers, NDArray[np.uint8], NDArra
     return numbers, np.frombuffer(b"".join([counts for _, counts in read]), np.uint8), ends
 
 
-def _find_idf(numbers: Numbers, papers: int) -> tuple[Numbers, NDArray[np.float64]]:
-    known, frequencies = np.unique(np.append(numbers, _NOTHING), return_counts=True)
+def _number_columns(entries: Numbers) -> tuple[Numbers, NDArray[np.int32]]:
+    """Return the distinct grams in order, and the place of each entry's among them."""
+    # NumPy counts numbers of 16 bits into order, in a quarter of the time that 32 take.
+    order = np.argsort(entries.astype(np.uint16), kind="stable")
+    high = (entries >> _HALF).astype(np.uint16)
+    order = order[np.argsort(high[order], kind="stable")]
+    in_order = entries[order]
+    is_new = np.ones(len(order), np.bool_)
+    np.not_equal(in_order[1:], in_order[:-1], out=is_new[1:])
+    columns = np.empty(len(order), np.int32)
+    columns[order] = np.cumsum(is_new, dtype=np.int32) - 1
+    return in_order[is_new], columns
+
+
+def _find_idf(frequencies: NDArray[np.int64], papers: int) -> NDArray[np.float64]:
+    """Return how much each gram says, by how many of the first papers have it."""
     common = max(_COMMON_MINIMUM, min(_COMMON_MAXIMUM, int(papers * _COMMON_SHARE)))
-    idf = _round_idf(frequencies, papers)
-    idf[frequencies > common] = 0
-    return known, idf
-
-
-def _round_idf(frequencies: NDArray[Any], papers: int) -> NDArray[np.float64]:
-    idf = np.log((papers + 1) / (frequencies + 1)) + 1
-    return np.asarray(np.rint(idf * _STEPS) / _STEPS, np.float64)
+    # What the first papers do not have is as rare as what one of them has.
+    idf = np.log((papers + 1) / (np.maximum(frequencies, 1) + 1)) + 1
+    rounded = np.rint(idf * _STEPS) / _STEPS
+    rounded[frequencies > common] = 0
+    return np.asarray(rounded, np.float64)
 
 
 def _round_rows(weights: NDArray[np.float64], ends: NDArray[np.int64]) -> NDArray[np.int32]:
