@@ -41,8 +41,8 @@ class Manifest:
 
     site: Path
     files: Mapping[str, Stamp]
-    is_ours: bool = False
-    """Whether nobody but this process can have touched the site since."""
+    mark: Stamp | None = None
+    """The manifest's own file, where this process wrote it: then the site's are not looked at."""
 
     def is_current(self, path: str, key: str) -> bool:
         """Tell whether a file was made of the same things, and nobody has touched it since."""
@@ -50,7 +50,7 @@ class Manifest:
         if stamp is None or stamp.key != key:
             return False
         try:
-            facts = None if self.is_ours else os.stat(f"{self.site}/{path}")  # noqa: PTH116
+            facts = None if self.mark else os.stat(f"{self.site}/{path}")  # noqa: PTH116
         except OSError:
             return False
         return facts is None or (facts.st_size, facts.st_mtime_ns) == (stamp.size, stamp.changed)
@@ -105,9 +105,11 @@ def prepare_scratch(work: Path) -> Path:
     return scratch
 
 
-def read_manifest(work: Path, site: Path) -> Manifest:
-    """Return what the last build wrote to a site; nothing when that cannot be told."""
+def read_manifest(work: Path, site: Path, last: Manifest | None = None) -> Manifest:
+    """Return what the last build wrote to a site, `last` if it was that; nothing when unknown."""
     try:
+        if last and last.site == site and site.is_dir() and last.mark == _stamp(work, MANIFEST, ""):
+            return last
         values = json.loads((work / MANIFEST).read_text("utf-8"))
         files = values["files"] if values["site"] == str(site) else {}
         known = {path: Stamp(*stamp) for path, stamp in files.items() if _is_inside(path)}
@@ -138,10 +140,11 @@ def apply_scratch(
     later = [path for path in vanished if path not in in_the_way]
     values = {"site": str(site), "files": new}
     replace_text(work / _NEXT_MANIFEST, json.dumps(values, separators=(",", ":")))
+    manifest = Manifest(site, new, _stamp(work, _NEXT_MANIFEST, ""))
     journal = Journal(str(site), sorted(in_the_way), replaced, later)
     replace_text(work / JOURNAL, json.dumps(asdict(journal)))
     finish_journal(work)
-    return Changes(len(new) - unmoved, len(vanished), unmoved, Manifest(site, new))
+    return Changes(len(new) - unmoved, len(vanished), unmoved, manifest)
 
 
 def finish_journal(work: Path) -> None:

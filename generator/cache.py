@@ -37,14 +37,22 @@ class Writable(Protocol):
 Value = TypeVar("Value", bound=Writable)
 
 
+class Kept:
+    """What a process that builds again and again hands from build to build."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[str, Any]] = {}
+        """The one value of a shelf, and its key."""
+        self.written: set[str] = set()
+        """Shelves that this process has written."""
+        self.outcomes: dict[str, Any] = {}
+        """What is known of each record, by its digest."""
+
+
 class Cache:
-    """Texts by key, on named shelves of one database file.
+    """Texts by key, on named shelves of one database file."""
 
-    `kept` is what a process that builds again and again hands from build to build: values that
-    need not be read again.
-    """
-
-    def __init__(self, file: Path | None, code: str, kept: dict[str, Any] | None = None) -> None:
+    def __init__(self, file: Path | None, code: str, kept: Kept | None = None) -> None:
         self.version = code
         """Names the code at work."""
         self.kept = kept
@@ -91,11 +99,10 @@ class Cache:
 
     def recall(self, shelf: str, read: Callable[[str], Value]) -> tuple[str, Value] | None:
         """Return the one value on a shelf, if this code left it there, and its key."""
-        if self.kept and shelf in self.kept:
-            key, value = self.kept[shelf]
-            return key, value
+        if self.kept and shelf in self.kept.values:
+            return self.kept.values[shelf]
         for name, text in self.read_all(shelf).items():
-            code, _, key = name.rpartition(" ")
+            code, _, key = name.partition(" ")
             if code == self.version:
                 self._keep(shelf, key, value := read(text))
                 return key, value
@@ -104,13 +111,15 @@ class Cache:
     def remember(self, shelf: str, key: str, value: Writable) -> None:
         """Keep one value on a shelf in place of all others.
 
-        A process that builds again and again writes only the first: from it the next can go on.
+        A process that builds again and again writes its first alone: the next can go on from it.
         """
-        if not self.kept or shelf not in self.kept:
+        if not self.kept or shelf not in self.kept.written:
             name = f"{self.version} {key}"
             self.keep_only(shelf, [name], spare=0)
             self.write(shelf, {name: value.write()})
         self._keep(shelf, key, value)
+        if self.kept:
+            self.kept.written.add(shelf)
 
     def keep_only(self, shelf: str, keys: Iterable[str], spare: float = _SPARE) -> None:
         """Forget what is not among some keys, once that is a tenth of everything."""
@@ -131,8 +140,8 @@ class Cache:
         self._database.close()
 
     def _keep(self, shelf: str, key: str, value: Writable) -> None:
-        if self.kept is not None:
-            self.kept[shelf] = key, value
+        if self.kept:
+            self.kept.values[shelf] = key, value
 
     def _select(self, query: str, values: Sequence[str]) -> list[tuple[str, str]]:
         if self._file and self._process != os.getpid():

@@ -4,7 +4,6 @@ import gc
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -111,7 +110,7 @@ def _build(
     plugin.manifest = None
     changes = apply_scratch(work, target.manifest, target.kept, target.keys)
     if plugin.is_serving:
-        plugin.manifest = replace(changes.manifest, is_ours=True)
+        plugin.manifest = changes.manifest
     return plugin, changes
 
 
@@ -125,8 +124,7 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
 def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     scratch = prepare_scratch(work)
     plugin = _plugin_of(config)
-    known = plugin.manifest if plugin.manifest and site.is_dir() else read_manifest(work, site)
-    plugin.target = target = Target(scratch, known)
+    plugin.target = target = Target(scratch, read_manifest(work, site, plugin.manifest))
     config.site_dir = str(scratch)
     logger = logging.getLogger(mkdocs_build.__name__)
     logger.addFilter(_is_for_people)

@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import pipeline
 from generator.applying import Manifest
-from generator.cache import Cache
+from generator.cache import Cache, Kept
 from generator.mkdocs_site import (
     FilesAndGenerated,
     KeysRead,
@@ -85,7 +85,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Remember whether this process serves: only then content problems are not raised."""
         self.is_serving = command == "serve"
         self._cache: Cache | None = None
-        self._kept: dict[str, Any] | None = {} if self.is_serving else None
+        self._kept = Kept() if self.is_serving else None
         self._good: pipeline.Loaded | None = None
         self._banner = ""
 

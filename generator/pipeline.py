@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from generator.applying import Manifest
-from generator.cache import Cache, name_code
+from generator.cache import Cache, Kept, name_code
 from generator.checking import inspect_paper
 from generator.making import make_here, make_stamped, trace_papers
 from generator.model.catalog import Catalog, build_catalog
@@ -78,7 +77,7 @@ class Target:
         return True
 
 
-def open_cache(settings: Settings, kept: dict[str, Any] | None = None) -> Cache:
+def open_cache(settings: Settings, kept: Kept | None = None) -> Cache:
     """Open what earlier builds of a project found out, and what this process has `kept` of it."""
     return Cache(settings.root / "build" / "cache" / "cache.sqlite", name_code(), kept)
 

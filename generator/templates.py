@@ -89,7 +89,7 @@ def _look_into(folders: Iterable[Path]) -> FileSystemLoader:
 
 def _name_sources(loader: FileSystemLoader, environment: Environment) -> str:
     names = filter(_is_template, loader.list_templates())
-    sources = [loader.get_source(environment, name)[0] for name in names]
+    sources = [f"{name}\n{loader.get_source(environment, name)[0]}" for name in names]
     return blake2b("\x00".join(sources).encode(), digest_size=16).hexdigest()
 
 

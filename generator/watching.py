@@ -6,6 +6,7 @@ Network drives and some containers tell nothing of what is written elsewhere.
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -40,6 +41,8 @@ class Watcher:
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool) -> list[Any]:
         """Tell a handler of changes to a file, or below a folder; return what to unschedule."""
+        # The system may know a linked folder by another name, or not look into it.
+        path = os.path.realpath(path)
         # To the system, a file that an editor replaces is another one in the same folder.
         is_file = Path(path).is_file()
         folder = str(Path(path).parent) if is_file else path
@@ -52,7 +55,8 @@ class Watcher:
     def unschedule(self, watches: list[Any]) -> None:
         """Tell of some changes no more."""
         for observer, watch in zip(self._observers, watches, strict=True):
-            observer.unschedule(watch)
+            with suppress(KeyError):
+                observer.unschedule(watch)
 
     def start(self) -> None:
         """Begin to watch; where the system cannot tell, by looking alone."""
@@ -61,6 +65,7 @@ class Watcher:
         try:
             told.start()
         except OSError as error:
+            told.unschedule_all()
             reason = error.strerror or error
             log.info(f"The system tells of no saves ({reason}): looking every {self._look_every} s")
 

@@ -194,3 +194,17 @@ def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
     (tmp_path / applying.JOURNAL).write_text("{")
     with pytest.raises(ProjectError, match=r"journal\.json is damaged"):
         applying.finish_journal(tmp_path)
+
+
+def test_a_trusted_manifest_stands_until_another_build_writes_its_own(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1"})
+    ours = apply(work, site, a="key").manifest
+    assert applying.read_manifest(work, site, ours) is ours
+    assert ours.is_current("a", "key")
+    assert applying.read_manifest(work, tmp_path / "other", ours) is not ours
+    stage(work, {"a": "2"})
+    apply(work, site, a="another key")
+    known = applying.read_manifest(work, site, ours)
+    assert not known.is_current("a", "key")
+    assert known.is_current("a", "another key")

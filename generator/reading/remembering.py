@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
@@ -21,6 +21,12 @@ _LOT = 100
 _RACY = 2_000_000_000
 
 
+class Kept(Protocol):
+    """What a process that builds again and again hands from build to build."""
+
+    outcomes: dict[str, Any]
+
+
 class Memory(Protocol):
     """What earlier builds found out."""
 
@@ -33,7 +39,7 @@ class Memory(Protocol):
         """Names the code at work."""
 
     @property
-    def kept(self) -> dict[str, Any] | None:
+    def kept(self) -> Kept | None:
         """What a process that builds again and again hands from build to build."""
 
     def read_all(self, shelf: str) -> dict[str, str]:
@@ -68,7 +74,7 @@ def read_outcomes(
     """Yield what is known of each record, in order; only what is new or changed is read."""
     seal = name_rules(rules.vocabulary, memory.version if memory else "")
     digests = _find_untouched(files, memory, seal)
-    outcomes = _take_kept(memory)
+    outcomes: dict[str, Outcome] = memory.kept.outcomes if memory and memory.kept else {}
     is_all_kept = bool(outcomes) and outcomes.keys() >= set(digests.values())
     known = memory.read_all("headlines") if memory and not is_all_kept else {}
     unread = [
@@ -77,8 +83,10 @@ def read_outcomes(
         if (digest := digests.get(file.path)) not in known and digest not in outcomes
     ]
 
+    seen = known.keys() | outcomes.keys()
+
     def read_lot(lot: Sequence[RecordFile]) -> list[_Fresh]:
-        return [_read_file(file, rules, seal, known) for file in lot]
+        return [_read_file(file, rules, seal, seen) for file in lot]
 
     fresh: dict[str, _Fresh] = {}
     for number, lot in enumerate(run_in_lots(read_lot, unread, _LOT)):
@@ -89,23 +97,20 @@ def read_outcomes(
         _keep(memory, lot)
     if memory:
         memory.write("files", dict(_write_marks(unread, fresh, memory, seal)))
+    current: dict[str, Outcome] = {}
     for file in files:
         one = fresh.get(file.path) or _Fresh(digests[file.path], "", "", ())
-        yield _find_outcome(one, outcomes, known)
+        outcome = outcomes.get(one.digest) or _make_outcome(one, known)
+        if outcome.headline:
+            current[one.digest] = outcome
+        yield outcome
+    if memory and memory.kept:
+        memory.kept.outcomes = current
 
 
-def _take_kept(memory: Memory | None) -> dict[str, Outcome]:
-    """Return the outcomes that this process has kept, by digest, to be added to."""
-    return {} if memory is None or memory.kept is None else memory.kept.setdefault("outcomes", {})
-
-
-def _find_outcome(one: _Fresh, outcomes: dict[str, Outcome], known: Mapping[str, str]) -> Outcome:
-    if one.digest not in outcomes:
-        text = one.known or known.get(one.digest, "")
-        if not text:
-            return Outcome(one.digest, None, one.problems)
-        outcomes[one.digest] = _recall(one.digest, text)
-    return outcomes[one.digest]
+def _make_outcome(one: _Fresh, known: Mapping[str, str]) -> Outcome:
+    text = one.known or known.get(one.digest, "")
+    return _recall(one.digest, text) if text else Outcome(one.digest, None, one.problems)
 
 
 def name_rules(vocabulary: Vocabulary, version: str) -> bytes:
@@ -119,7 +124,7 @@ def name_record(path: str, raw: bytes, seal: bytes) -> str:
     return blake2b(place + b"\0" + raw, digest_size=16, key=seal).hexdigest()
 
 
-def _read_file(file: RecordFile, rules: Rules, seal: bytes, known: Mapping[str, str]) -> _Fresh:
+def _read_file(file: RecordFile, rules: Rules, seal: bytes, seen: Container[str]) -> _Fresh:
     try:
         raw = read_bytes(file.file)
     except OSError as error:
@@ -127,7 +132,7 @@ def _read_file(file: RecordFile, rules: Rules, seal: bytes, known: Mapping[str, 
         problem = Problem(file.path, 0, 0, "unreadable", message, "check its permissions")
         return _Fresh("", "", "", (problem,))
     digest = name_record(file.path, raw, seal)
-    if digest in known:
+    if digest in seen:
         return _Fresh(digest, "", "", ())
     paper, problems = read_record(file, raw, rules)
     if paper is None or has_errors(problems):

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -201,3 +201,34 @@ def test_what_no_paper_needs_is_forgotten(built: Path) -> None:
     [count] = database.execute("SELECT COUNT(*) FROM papers").fetchone()
     database.close()
     assert count <= 7
+
+
+class Word(NamedTuple):
+    """A value that a shelf holds one of."""
+
+    text: str
+
+    def write(self) -> str:
+        return self.text
+
+
+def test_a_process_that_builds_again_leaves_its_first_value_to_the_next(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    before = cache.Cache(file, "code")
+    before.remember("related", "of one paper", Word("old"))
+    before.close()
+
+    kept = cache.Kept()
+    for text in ("first", "second"):
+        again = cache.Cache(file, "code", kept)
+        assert again.recall("related", Word) is not None
+        again.remember("related", "of two papers", Word(text))
+        assert again.recall("related", Word) == ("of two papers", Word(text))
+        again.close()
+
+    after = cache.Cache(file, "code")
+    assert after.recall("related", Word) == ("of two papers", Word("first"))
+    after.close()
+    other = cache.Cache(file, "another")
+    assert other.recall("related", Word) is None
+    other.close()
