@@ -50,10 +50,9 @@ class Manifest:
         if stamp is None or stamp.key != key:
             return False
         try:
-            facts = None if self.mark else os.stat(f"{self.site}/{path}")  # noqa: PTH116
+            return self.mark is not None or stamp == _stamp(self.site, path, key)
         except OSError:
             return False
-        return facts is None or (facts.st_size, facts.st_mtime_ns) == (stamp.size, stamp.changed)
 
 
 @dataclass(frozen=True)

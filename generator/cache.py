@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -37,16 +38,16 @@ class Writable(Protocol):
 Value = TypeVar("Value", bound=Writable)
 
 
+@dataclass
 class Kept:
     """What a process that builds again and again hands from build to build."""
 
-    def __init__(self) -> None:
-        self.values: dict[str, tuple[str, Any]] = {}
-        """The one value of a shelf, and its key."""
-        self.written: set[str] = set()
-        """Shelves that this process has written."""
-        self.outcomes: dict[str, Any] = {}
-        """What is known of each record, by its digest."""
+    values: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    """The one value of a shelf, and its key."""
+    written: set[str] = field(default_factory=set)
+    """Shelves that this process has written."""
+    outcomes: dict[str, Any] = field(default_factory=dict)
+    """What is known of each record, by its digest."""
 
 
 class Cache:

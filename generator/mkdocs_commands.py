@@ -107,7 +107,6 @@ def _build(
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
     report("writing the site")
-    plugin.manifest = None
     changes = apply_scratch(work, target.manifest, target.kept, target.keys)
     if plugin.is_serving:
         plugin.manifest = changes.manifest

@@ -4,7 +4,8 @@ The frame around articles is the site builder's; these lay out what stands in it
 """
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -39,26 +40,15 @@ class Templates:
     """The article templates of a theme; the first folder that has one wins."""
 
     def __init__(self, folders: Iterable[Path] = (THEME,)) -> None:
-        loader = _look_into(folders)
-        # Autoescape is off, for views hold HTML too: every expression says how it is safe.
-        self._environment = environment = _Environment(loader=loader, undefined=StrictUndefined)
+        environment, loader = _open(folders)
         environment.filters["url"] = _from_root
         # Plain text in, plain text out: nothing here is marked as safe or asks for it.
         environment.filters["e"] = html.escape
-        try:
+        with _explaining():
             names = (*ARTICLES, CARD, TOPIC)
             self._templates = {name: environment.get_template(name) for name in names}
-            self.digest = _name_sources(loader, environment)
+            self.digest = _name_sources(environment, loader)
             """Names the templates' text."""
-        except (TemplateError, UnicodeDecodeError) as error:
-            raise ProjectError(f"theme: {type(error).__name__}: {error}") from None
-
-    def still_stand(self, folders: Iterable[Path]) -> bool:
-        """Tell whether the templates in some folders are these, to the letter."""
-        try:
-            return self.digest == _name_sources(_look_into(folders), self._environment)
-        except (TemplateError, UnicodeDecodeError):
-            return False
 
     def render_page(self, name: str, view: Mapping[str, Any]) -> tuple[str, str]:
         """Return the head and the article of a page."""
@@ -78,17 +68,32 @@ class Templates:
 
 
 def load_templates(folders: Iterable[Path], last: Templates | None) -> Templates:
-    """Return a theme's templates, which may be the last ones; raise ProjectError as those do."""
+    """Return a theme's templates: the last ones, if they are the same to the letter.
+
+    Raises ProjectError when one cannot be read.
+    """
     some = tuple(folders)
-    return last if last and last.still_stand(some) else Templates(some)
+    with _explaining():
+        is_same = last is not None and last.digest == _name_sources(*_open(some))
+    return last if last and is_same else Templates(some)
 
 
-def _look_into(folders: Iterable[Path]) -> FileSystemLoader:
-    return FileSystemLoader([folder / "articles" for folder in folders])
+@contextmanager
+def _explaining() -> Iterator[None]:
+    try:
+        yield
+    except (TemplateError, UnicodeDecodeError) as error:
+        raise ProjectError(f"theme: {type(error).__name__}: {error}") from None
 
 
-def _name_sources(loader: FileSystemLoader, environment: Environment) -> str:
-    names = filter(_is_template, loader.list_templates())
+def _open(folders: Iterable[Path]) -> tuple[Environment, FileSystemLoader]:
+    loader = FileSystemLoader([folder / "articles" for folder in folders])
+    # Autoescape is off, for views hold HTML too: every expression says how it is safe.
+    return _Environment(loader=loader, undefined=StrictUndefined), loader
+
+
+def _name_sources(environment: Environment, loader: FileSystemLoader) -> str:
+    names = environment.list_templates(filter_func=_is_template)
     sources = [f"{name}\n{loader.get_source(environment, name)[0]}" for name in names]
     return blake2b("\x00".join(sources).encode(), digest_size=16).hexdigest()
 

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.conftest import tree
+
 # Whoever runs the tests may have told them to ignore interrupts; the preview ends by one.
 COMMAND = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
@@ -84,12 +86,6 @@ def preview(own_project: Path, tmp_path: Path) -> Iterator[Preview]:
         yield running
 
 
-def read_all(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
 def test_a_save_shows_a_broken_record_says_so_and_mending_clears_it(preview: Preview) -> None:
     text = (preview.project / RECORD).read_text("utf-8")
     assert "Finding the Right Tool" in preview.get()
@@ -127,11 +123,11 @@ def test_after_many_saves_the_preview_is_what_a_new_one_would_be(
         preview.save(RECORD, text.replace("Finding the Right Tool", "Finding Another Tool"))
         preview.save("content/synonyms.yaml", "- [tool, hammer]\n")
         assert "<pre role" not in preview.get()
-        kept = read_all(site)
+        kept = tree(site)
     rmtree(own_project / "build")
     with preview_of(own_project, tmp_path / "second.log") as preview:
         assert "Finding Another Tool" in preview.get()
-        assert read_all(site) == kept
+        assert tree(site) == kept
     assert "papers/another/index.html" in kept
     assert "papers/newcomer/index.html" not in kept
 
@@ -139,14 +135,14 @@ def test_after_many_saves_the_preview_is_what_a_new_one_would_be(
 def test_a_preview_whose_files_are_removed_is_whole_after_the_next_save(preview: Preview) -> None:
     site, record = preview.project / "build/preview/site", preview.project / RECORD
     preview.save(RECORD, record.read_text("utf-8").replace("the Right Tool", "the Left Tool"))
-    before = read_all(site)
+    before = tree(site)
 
     def lose_and_save() -> None:
         rmtree(site)
         record.write_text(record.read_text("utf-8").replace("Left", "Last"), "utf-8")
 
     preview.change(lose_and_save)
-    assert read_all(site).keys() == before.keys()
+    assert tree(site).keys() == before.keys()
     assert "Finding the Last Tool" in preview.get()
 
 
@@ -157,7 +153,9 @@ def test_a_page_in_the_way_is_said_above_the_last_good_pages(preview: Preview) -
     assert "stands where Paperfeed puts topics/index.html" in page
     assert "Finding the Right Tool" in page
     preview.change((preview.project / "docs/topics/index.md").unlink)
+    preview.save("docs/about.md", "# About us\n\nMended words.\n")
     assert "stands where" not in preview.get()
+    assert "Mended words." in preview.get("about/")
 
 
 def test_a_port_in_use_is_named(own_project: Path) -> None:

@@ -55,7 +55,7 @@ def build_command(
         f"{built.settings.site_name}: {changes.written:,} files written, "
         f"{changes.removed:,} removed, {changes.unchanged:,} unchanged, in {seconds:.1f} s"
     )
-    click.echo(_describe_room(_weigh(changes), built.papers))
+    click.echo(_describe_room(_count_bytes(changes), built.papers))
 
 
 @click.command("serve")
@@ -73,7 +73,7 @@ def serve_command(config_file: Path, port: int) -> None:
             raise ProjectError(f"port {port} is in use; choose another with --port") from None
 
 
-def _weigh(changes: Changes) -> int:
+def _count_bytes(changes: Changes) -> int:
     """Return the bytes of all files of the site."""
     return sum(stamp.size for stamp in changes.manifest.files.values())
 

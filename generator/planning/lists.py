@@ -37,7 +37,8 @@ def plan_lists(outline: Outline) -> list[Job]:
     """Plan all lists, the home page first."""
     side = make_side(outline.catalog)
     listings = outline.listings
-    own, others = (name_facts(outline, one) for one in (side, [topic for topic, _ in side.topics]))
+    own = name_facts(outline, side)
+    others = name_facts(outline, [topic for topic, _ in side.topics])
     jobs = [
         _plan_listing_page(outline, page, side, own if listing is listings.home else others)
         for listing in listings.all

@@ -5,8 +5,9 @@ import os
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from generator.cache import Kept
 from generator.model.headline import Headline, make_headline
 from generator.model.stored import write_paper
 from generator.model.vocabulary import Vocabulary
@@ -19,12 +20,6 @@ from generator.workers import run_in_lots
 _LOT = 100
 # A file written this shortly before a build may be written again at what seems the same time.
 _RACY = 2_000_000_000
-
-
-class Kept(Protocol):
-    """What a process that builds again and again hands from build to build."""
-
-    outcomes: dict[str, Any]
 
 
 class Memory(Protocol):
@@ -82,7 +77,6 @@ def read_outcomes(
         for file in files
         if (digest := digests.get(file.path)) not in known and digest not in outcomes
     ]
-
     seen = known.keys() | outcomes.keys()
 
     def read_lot(lot: Sequence[RecordFile]) -> list[_Fresh]:

@@ -62,7 +62,7 @@ class Postings(NamedTuple):
     def add_terms(self, terms: Iterable[str]) -> Self:
         """Add terms that no paper has."""
         counts = dict(zip(self.terms, self.counts.tolist(), strict=True))
-        # Two runs in order take less time to sort than a set.
+        # What is nearly in order takes less time to sort than a set.
         every = sorted([*self.terms, *sorted(set(terms) - counts.keys())], key=make_key)
         ends = np.cumsum([0, *(counts.get(term, 0) for term in every)])
         return self._replace(terms=every, ends=ends)

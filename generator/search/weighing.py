@@ -23,8 +23,8 @@ _COMMON_MINIMUM = 40
 _COMMON_MAXIMUM = 1_000
 _STEPS = 2
 """Steps of a logarithm that idf is rounded to, so that a correction moves few weights."""
-_FREQUENCIES = (1 + np.log(np.maximum(np.arange(256, dtype=np.uint8), 1))).astype(np.float64)
-"""1 + ln tf, by tf, to three digits."""
+_FREQUENCIES = (1 + np.log(np.arange(256).clip(min=1), dtype=np.float16)).astype(np.float64)
+"""1 + ln tf, by tf, to three digits: on every machine the same."""
 _HALF = np.uint32(16)
 
 Numbers = NDArray[np.uint32]
@@ -54,8 +54,8 @@ class Rows(NamedTuple):
 def weigh_rows(grams: Sequence[str]) -> Rows:
     """Return papers as rows of weights.
 
-    `grams` are as `write_grams` writes them. Weights are (1 + ln tf)·idf, a gram of many papers
-    having none.
+    `grams` are as `write_grams` writes them, in the order of their numbers. Weights are
+    (1 + ln tf)·idf, a gram of many papers having none.
     """
     entries, counts, ends = _read_rows(grams)
     numbers, columns = _number_columns(entries)
