@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.problems import ProjectError
-from generator.writing import replace_text
+from generator.writing import list_files, replace_text
 
 SCRATCH = "scratch"
 JOURNAL = "journal.json"
@@ -237,14 +237,6 @@ def _compare(
             if is_new:
                 replaced.append(path)
             yield path, is_new
-
-
-def list_files(scratch: Path, folder: str = "") -> Iterable[str]:
-    """Yield the path of every file of a folder below `scratch`, or of all of it."""
-    start = len(str(scratch)) + 1
-    for parent, _, names in os.walk(scratch / folder):
-        inside = parent[start:].replace(os.sep, "/")
-        yield from (f"{inside}/{name}" if inside else name for name in names)
 
 
 def _is_same(one: Path, other: Path) -> bool:

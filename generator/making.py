@@ -9,7 +9,6 @@ from generator.model.output import Frame, OutputFile, Page
 from generator.planning.jobs import Job
 from generator.progress import Report
 from generator.rendering.fragments import Fragments
-from generator.search.traces import Trace
 from generator.shelf import Fresh, Shelf
 from generator.stamping import Shell, make_twin, stamp
 from generator.workers import run_in_lots
@@ -24,10 +23,7 @@ def trace_papers(papers: Sequence[Headline], shelf: Shelf, report: Report) -> No
     """Make what search needs of the papers that it does not know yet."""
     untraced = shelf.find_untraced(papers)
 
-    def trace_lot(lot: Sequence[Headline]) -> list[tuple[Trace, str]]:
-        return [shelf.make_trace(paper) for paper in lot]
-
-    for number, made in enumerate(run_in_lots(trace_lot, untraced, _LOT_MAXIMUM)):
+    for number, made in enumerate(run_in_lots(shelf.make_traces, untraced, _LOT_MAXIMUM)):
         start = number * _LOT_MAXIMUM
         report(f"indexing paper {start:,} of {len(untraced):,}")
         shelf.remember_traces(untraced[start : start + _LOT_MAXIMUM], made)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from generator.applying import list_files
 from generator.problems import Problem
 from generator.progress import Report
 from generator.scanning.files import scan_file
 from generator.scanning.walls import Walls
 from generator.workers import run_in_lots
-from generator.writing import read_bytes_if_there
+from generator.writing import list_files, read_bytes_if_there
 
 _LOT = 100
 

@@ -49,9 +49,10 @@ class Shelf:
         texts = self._texts[part]
         missing = [one for one in headlines if one.id not in texts]
         _make_room(texts, headlines, _TEXTS_AT_HAND)
-        known = self._cache.read(part, [self._keys[one.id] for one in missing])
-        for one in missing:
-            text = known.get(self._keys[one.id])
+        keys = [self._keys[one.id] for one in missing]
+        known = self._cache.read(part, [key for key in keys if key not in self._fresh])
+        for one, key in zip(missing, keys, strict=True):
+            text = known.get(key)
             texts[one.id] = self._render(part, one) if text is None else text
         return [texts[one.id] for one in headlines]
 
@@ -59,7 +60,7 @@ class Shelf:
         """Return what search needs of some papers."""
         known = self._read_known("traces", headlines)
         return [
-            self.make_trace(one)[0] if text is None else read_trace(text)
+            self.make_traces([one])[0][0] if text is None else read_trace(text)
             for one, text in zip(headlines, known, strict=True)
         ]
 
@@ -67,7 +68,7 @@ class Shelf:
         """Return what some papers are compared by, as `write_grams` writes it."""
         known = self._read_known("grams", headlines)
         return [
-            self.make_trace(one)[1] if text is None else text
+            self.make_traces([one])[0][1] if text is None else text
             for one, text in zip(headlines, known, strict=True)
         ]
 
@@ -75,10 +76,10 @@ class Shelf:
         keys = [self._keys[one.id] for one in headlines]
         return list(map(self._cache.read(shelf, keys).get, keys))
 
-    def make_trace(self, headline: Headline) -> tuple[Trace, str]:
-        """Make what search needs of a paper, and what it is compared by."""
-        paper = self.papers([headline])[0]
-        return make_trace(paper, self._site.vocabulary), write_grams(count_grams(paper))
+    def make_traces(self, headlines: Sequence[Headline]) -> list[tuple[Trace, str]]:
+        """Make what search needs of some papers, and what they are compared by."""
+        papers, words = self.papers(headlines), self._site.vocabulary
+        return [(make_trace(paper, words), write_grams(count_grams(paper))) for paper in papers]
 
     def find_untraced(self, headlines: Iterable[Headline]) -> list[Headline]:
         """Return the papers of which search knows nothing yet."""

@@ -89,7 +89,8 @@ def _explaining() -> Iterator[None]:
 def _open(folders: Iterable[Path]) -> tuple[Environment, FileSystemLoader]:
     loader = FileSystemLoader([folder / "articles" for folder in folders])
     # Autoescape is off, for views hold HTML too: every expression says how it is safe.
-    return _Environment(loader=loader, undefined=StrictUndefined), loader
+    # Nor is a template looked at again while a site is made.
+    return _Environment(loader=loader, undefined=StrictUndefined, auto_reload=False), loader
 
 
 def _name_sources(environment: Environment, loader: FileSystemLoader) -> str:

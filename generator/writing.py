@@ -35,6 +35,20 @@ def _make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)  # noqa: PTH103
 
 
+def list_files(root: Path, folder: str = "") -> Iterator[str]:
+    """Yield the path below `root` of every file in it, or in one of its folders."""
+    waiting = [f"{folder}/" if folder else ""]
+    while waiting:
+        parent = waiting.pop()
+        with os.scandir(f"{root}/{parent}") as entries:
+            for entry in entries:
+                path = parent + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}/")
+                else:
+                    yield path
+
+
 def take_text(file: Path) -> str | None:
     """Return a file's text and remove it; None when there is no file."""
     raw = read_bytes_if_there(file)

@@ -20,7 +20,7 @@ _BLANKS: Mapping[type[BaseModel], dict[str, Any]] = {
 
 def write_paper(paper: Paper) -> str:
     """Write a valid paper so that `read_paper` gives it back."""
-    return json.dumps(paper.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    return paper.model_dump_json(exclude_defaults=True)
 
 
 def read_paper(text: str) -> Paper:

@@ -18,8 +18,16 @@ class Segment(NamedTuple):
 @lru_cache(maxsize=256)
 def paragraphs(text: str) -> tuple[str, ...]:
     """Split a text at blank lines; within a paragraph every run of white space is one space."""
-    folded = (" ".join(part.split()) for part in _BLANK_LINE.split(text))
+    folded = map(fold_spaces, _BLANK_LINE.split(text))
     return tuple(part for part in folded if part)
+
+
+def fold_spaces(text: str) -> str:
+    """Return a text with one space for every run of white space, and none around it."""
+    # The space is the only white space that counts as printable.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def split_maths(text: str) -> list[Segment]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from generator.model.links import parse_link
-from generator.model.text import split_maths
+from generator.model.text import fold_spaces, split_maths
 from generator.rendering.escaping import clean_xml, escape_html
 from generator.rendering.maths import MathsError, measure_formula, to_linear, to_mathml
 from generator.rendering.typography import HIDDEN, hide_addresses, set_words
@@ -30,7 +30,7 @@ def split_pieces(paragraph: str) -> tuple[Piece, ...]:
     """Split a paragraph into words set in type, formulas, and addresses that can be linked."""
     skeleton: list[str] = []
     hidden: list[Piece] = []
-    for segment in split_maths(" ".join(clean_xml(paragraph).split())):
+    for segment in split_maths(fold_spaces(clean_xml(paragraph))):
         words = _WORDS_ONLY.fullmatch(segment.text) if segment.is_maths else None
         if segment.is_maths and not words:
             skeleton.append(HIDDEN)

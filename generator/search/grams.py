@@ -4,8 +4,9 @@ import re
 from array import array
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from unicodedata import normalize
 from zlib import crc32
 
@@ -53,28 +54,33 @@ the word before. Two words may share a number, which does no harm."""
 
 def count_grams(paper: Paper) -> Counter[int]:
     """Return how often a paper has each gram, by the gram's number; its title counts twice."""
-    title, abstract = map(_list_numbers, _list_texts(paper))
-    return Counter(_TITLE_WEIGHT * title + abstract)
+    title, abstract = (_list_words(text) for text in _list_texts(paper))
+    counts = Counter(_TITLE_WEIGHT * (_list_numbers(title) + _list_pairs(title)))
+    counts.update(_list_numbers(abstract) + _list_pairs(abstract))
+    del counts[0]
+    return counts
 
 
 def spell_grams(paper: Paper, wanted: Collection[int]) -> Mapping[int, str]:
     """Return some grams of a paper by their numbers, as its abstract first spells them."""
     spelt: dict[int, str] = {}
     for text in reversed(_list_texts(paper)):
-        for number, spelling, last, last_spelling in _walk(text):
-            if number in wanted:
-                spelt.setdefault(number, spelling)
-            if (pair := _join(last, number)) in wanted:
-                spelt.setdefault(pair, f"{last_spelling} {spelling}")
-            if len(spelt) == len(wanted):
-                return spelt
+        missing = [gram for gram in wanted if gram not in spelt]
+        words = _list_words(text) if missing else []
+        first, first_pair = _place(_list_numbers(words)), _place(_list_pairs(words))
+        for gram in missing:
+            if gram in first:
+                spelt[gram] = words[first[gram]][1]
+            elif gram in first_pair:
+                at = first_pair[gram]
+                spelt[gram] = f"{words[at][1]} {words[at + 1][1]}"
     return spelt
 
 
 def write_grams(counts: Mapping[int, int]) -> str:
     """Write counted grams as text, which `read_grams` takes back, in the order of their numbers."""
     numbers = sorted(counts)
-    tallies = bytes(_cap(counts[number]) for number in numbers)
+    tallies = bytes([min(counts[number], _COUNT_MAXIMUM) for number in numbers])
     return b64encode(array("I", numbers).tobytes() + tallies).decode()
 
 
@@ -85,38 +91,30 @@ def read_grams(text: str) -> tuple[bytes, bytes]:
     return raw[:end], raw[end:]
 
 
-def _cap(count: int) -> int:
-    return min(count, _COUNT_MAXIMUM)
-
-
 def _list_texts(paper: Paper) -> tuple[str, str]:
     """Return the title and the abstract."""
     return paper.title, "" if paper.is_removed else paper.abstract
 
 
-def _list_numbers(text: str) -> list[int]:
-    """Return the number of each word that says something, and of each pair of them."""
-    numbers: list[int] = []
-    for number, _, last, _ in _walk(text):
-        if number:
-            numbers.append(number)
-            if last:
-                numbers.append(_join(last, number))
-    return numbers
+def _list_words(text: str) -> list[_Word]:
+    return list(chain.from_iterable(map(_split_token, write_plainly(text).split())))
 
 
-def _walk(text: str) -> Iterator[tuple[int, str, int, str]]:
-    """Yield each word's number and spelling, and those of the word it is joined to, 0 for none."""
-    last, last_spelling = 0, ""
-    for token in write_plainly(text).split():
-        for number, spelling, is_joined in _split_token(token):
-            yield number, spelling, last if is_joined else 0, last_spelling
-            last, last_spelling = number, spelling
+def _list_numbers(words: Sequence[_Word]) -> list[int]:
+    return [number for number, _, _ in words]
 
 
-def _join(last: int, number: int) -> int:
-    """Return the number of two words side by side; 0 when either says nothing."""
-    return (last * _MIX + number) & _NUMBERS if last and number else 0
+def _list_pairs(words: Sequence[_Word]) -> list[int]:
+    """Return a number for each word and the next; 0 where they are no pair that says something."""
+    return [
+        (last * _MIX + number) & _NUMBERS if is_joined and last and number else 0
+        for (last, _, _), (number, _, is_joined) in pairwise(words)
+    ]
+
+
+def _place(numbers: Sequence[int]) -> dict[int, int]:
+    """Return where each number stands first."""
+    return dict(zip(reversed(numbers), reversed(range(len(numbers))), strict=True))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,7 +6,6 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.model.paper import Paper
-from generator.model.text import paragraphs
 from generator.model.venues import split_venue
 from generator.model.vocabulary import Vocabulary
 from generator.search.words import list_terms, slug_name, write_plainly
@@ -66,8 +65,8 @@ def _weigh_terms(paper: Paper, vocabulary: Vocabulary) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for term in list_terms(write_plainly(paper.title)):
         counts[term] += _TITLE_WEIGHT
-    for text in () if paper.is_removed else paragraphs(paper.abstract):
-        counts.update(list_terms(write_plainly(text)))
+    if not paper.is_removed:
+        counts.update(list_terms(write_plainly(paper.abstract)))
     norm = _K1 * (1 - _B + _B * counts.total() / _LENGTH)
     scale = {
         count: max(1, min(WEIGHT_MAXIMUM, round(count * (_K1 + 1) / (count + norm) * _SCALE)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
+from generator.model.text import paragraphs
 from generator.rendering.text import to_plain
 
 STOP_WORDS = frozenset(
@@ -43,7 +44,7 @@ def list_terms(text: str) -> list[str]:
     A name is found however it is typed: `3D-GPT` gives `3d`, `gpt` and `3dgpt`, `MathCoder2`
     its parts too. Chinese, Japanese and Korean text gives overlapping pairs of characters.
     """
-    return list(chain.from_iterable(map(_split_compound, COMPOUND.findall(fold(text)))))
+    return list(chain.from_iterable(map(_split_token, text.split())))
 
 
 def find_term(word: str) -> str | None:
@@ -72,7 +73,7 @@ def fold(text: str) -> str:
 
 def write_plainly(text: str) -> str:
     """Return a text as it is read: formulas as one would type them, all else as it stands."""
-    return to_plain(text) if "$" in text else text
+    return "\n\n".join(map(to_plain, paragraphs(text))) if "$" in text else text
 
 
 def slug_name(name: str) -> str:
@@ -88,12 +89,17 @@ def _is_mark(letter: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _split_compound(compound: str) -> tuple[str, ...]:
+def _split_token(token: str) -> tuple[str, ...]:
+    """Return the terms between two spaces; few texts have one that no text before them had."""
+    return tuple(chain.from_iterable(map(_split_compound, COMPOUND.findall(fold(token)))))
+
+
+def _split_compound(compound: str) -> list[str]:
     pieces = _HYPHEN.split(compound)
     terms = [term for piece in pieces for term in _split_piece(piece)]
     if 1 < len(pieces) <= _PARTS_MAXIMUM:
         terms.append(stem(_lower("".join(pieces))))
-    return tuple([term[:_TERM_MAXIMUM] for term in terms])
+    return [term[:_TERM_MAXIMUM] for term in terms]
 
 
 def _split_piece(piece: str) -> Iterator[str]:

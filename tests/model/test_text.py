@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.text import Segment, paragraphs, split_maths
+from generator.model.text import Segment, fold_spaces, paragraphs, split_maths
 
 
 def maths_in(text: str) -> list[str]:
@@ -39,6 +39,11 @@ def test_an_escaped_dollar_is_a_dollar() -> None:
 def test_a_blank_line_parts_paragraphs_and_a_line_break_is_a_space() -> None:
     assert paragraphs("one\ntwo\n\n \n three \n") == ("one two", "three")
     assert paragraphs("   \n") == ()
+
+
+@given(st.text(st.sampled_from("a \t\n\r\x1c\xa0\u2003\u2028\xad–"), max_size=20) | st.text())
+def test_every_kind_of_white_space_folds_into_one_space(text: str) -> None:
+    assert fold_spaces(text) == " ".join(text.split())
 
 
 @given(st.text(st.sampled_from("a $1.\n"), max_size=60))
