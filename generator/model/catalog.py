@@ -28,9 +28,12 @@ class Catalog:
     venues: Mapping[str, Venue]
 
 
-def order(paper: Headline) -> tuple[float, str]:
-    """Return the sort key of the one order that all lists share: newest first, ties by id."""
-    return (-paper.listed_at.timestamp(), paper.id)
+def order(paper: Headline) -> tuple[float, int, str]:
+    """Return the sort key of the one order that all lists share: the newest in the feed first.
+
+    Of papers listed at once, the one published last; then by id.
+    """
+    return (-paper.listed_at.timestamp(), -paper.published, paper.id)
 
 
 def build_catalog(papers: Iterable[Headline], vocabulary: Vocabulary) -> Catalog:

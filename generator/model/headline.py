@@ -25,6 +25,9 @@ class Headline(NamedTuple):
     """None where only git knows it."""
     changed: date | None
     """The latest day of a revision or a change of status."""
+    published: int
+    """The first day that it may have been published, as days since 31 December of the year 0; 0
+    where that is not known."""
     names: tuple[str, ...]
     """The authors' names, in the paper's order."""
     slugs: tuple[str, ...]
@@ -65,13 +68,15 @@ class Headline(NamedTuple):
     @classmethod
     def from_values(cls, values: list[Any]) -> Self:
         """Take back what `as_values` gave. Names that many papers share are kept once."""
-        names, slugs, topics, venue, title, folded, identifiers, aliases, others, size = values[5:]
+        published, names, slugs, topics, venue, title, folded = values[5:12]
+        identifiers, aliases, others, size = values[12:]
         return cls(
             values[0],
             values[1],
             values[2],
             datetime.fromisoformat(values[3]) if values[3] else None,
             date.fromisoformat(values[4]) if values[4] else None,
+            published,
             tuple(map(intern, names)),
             tuple(map(intern, slugs)),
             tuple(map(intern, topics)),
@@ -94,6 +99,7 @@ def make_headline(paper: Paper, digest: str, size: int = 0) -> Headline:
         digest=digest,
         listed=paper.listed,
         changed=paper.changed,
+        published=paper.published.earliest.toordinal() if paper.published else 0,
         names=names,
         slugs=tuple(map(slugify, names)),
         topics=paper.topics,

@@ -22,6 +22,7 @@ from generator.model import identifiers
 from generator.model.dates import PartialDate, latest, noon, parse_day, settled
 from generator.model.links import Link
 from generator.model.names import split_name
+from generator.model.venues import edition_year
 
 TITLE_MAXIMUM = 1_000
 ABSTRACT_MAXIMUM = 20_000
@@ -266,8 +267,9 @@ class Paper(BaseModel):
 
     @property
     def year(self) -> int:
-        """Return the year of publication; without one, that of its listing."""
-        return self.published.year if self.published else self.listed_at.year
+        """Return the year of the venue's edition; else of publication; else of the listing."""
+        published = self.published.year if self.published else None
+        return edition_year(self.venue) or published or self.listed_at.year
 
     @property
     def is_removed(self) -> bool:

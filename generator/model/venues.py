@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from generator.model.identifiers import slugify
 
-_YEAR = re.compile(r"\s*\b(?:19|20)\d{2}\b")
+_YEAR = re.compile(r"\s*\b((?:19|20)\d{2})\b")
 
 
 class Venue(NamedTuple):
@@ -25,3 +25,9 @@ def split_venue(venue: str | None) -> Venue | None:
     name = " ".join(_YEAR.sub("", venue).split()) or venue
     slug = slugify(name)
     return Venue(slug, name) if slug else None
+
+
+def edition_year(venue: str | None) -> int | None:
+    """Return the year of the edition that a record names: 2024 for `ICLR 2024`."""
+    years = _YEAR.findall(venue or "")
+    return int(years[-1]) if years else None

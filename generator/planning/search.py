@@ -55,7 +55,7 @@ def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:
     Papers are numbered in the order of their arrival, so that a new one adds to files and
     changes nothing else in them.
     """
-    papers = sorted(outline.catalog.papers, key=lambda paper: (paper.listed_at, paper.id))
+    papers = outline.catalog.papers[::-1]
     source = _Source(outline, papers, shelf)
     contents = _find_contents(outline, papers, source, shelf)
     yield from _plan_cards(outline, papers)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from generator.model.dates import PartialDate, write_day, write_partial
 from generator.model.paper import Paper
 from generator.model.text import paragraphs
-from generator.model.venues import split_venue
+from generator.model.venues import edition_year, split_venue
 from generator.model.vocabulary import Topic, Vocabulary
 from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
 from generator.rendering.escaping import escape_html
@@ -94,12 +94,20 @@ def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
         "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
         "lead": None if paper.is_removed else _cut_abstract(paper),
         "topics": list_topics(paper, vocabulary),
-        "venue": link_venue(paper),
+        "venue": _link_origin(paper),
         "published": _write_age(paper.published) if paper.published else None,
         "links": _choose_links(paper),
         "submitted_by": paper.submitted_by or "",
         "status": describe_status(paper),
     }
+
+
+def _link_origin(paper: Paper) -> View | None:
+    """Return the venue with a year: its own, or that of publication."""
+    venue = link_venue(paper)
+    if venue is None or edition_year(paper.venue) or not paper.published:
+        return venue
+    return {**venue, "name": f"{venue['name']} {paper.published.year}"}
 
 
 def _cut_abstract(paper: Paper) -> View:

@@ -7,6 +7,7 @@ from typing import Literal
 from generator.model.dates import write_day
 from generator.model.identifiers import slugify
 from generator.model.paper import Author, Paper
+from generator.model.venues import edition_year
 from generator.rendering.addresses import source_url
 from generator.rendering.escaping import escape_bibtex
 from generator.rendering.formulas import MathsError, parse_tex
@@ -79,10 +80,12 @@ def _list_fields(paper: Paper, permalink: str) -> tuple[str, list[tuple[str, str
         kind = "article" if is_journal else "inproceedings"
         container = "journal" if is_journal else "booktitle"
         fields.append((container, _brace(escape_bibtex(paper.venue))))
-    if paper.published:
-        fields.append(("year", _brace(f"{paper.published.year:04}")))
-        if paper.published.month:
-            fields.append(("month", _MONTHS[paper.published.month]))
+    edition = edition_year(paper.venue)
+    if edition or paper.published:
+        fields.append(("year", _brace(f"{paper.year:04}")))
+    # What stands on arXiv is published there first, some other month than at its venue.
+    if paper.published and paper.published.month and not (edition and paper.arxiv):
+        fields.append(("month", _MONTHS[paper.published.month]))
     if paper.arxiv:
         fields += [("eprint", _brace(paper.arxiv)), ("archivePrefix", "{arXiv}")]
     if paper.doi:
@@ -129,7 +132,9 @@ def _protect(match: re.Match[str]) -> str:
         return match[0]
     before, word, after, space = match.groups()
     has_capitals = any(sign.isupper() for part in word.split("-") for sign in part[1:])
-    is_special = has_capitals or _MIXED.search(word)
+    # `Struc-Bench: …` begins with a name; elsewhere capitals may be those of a title alone.
+    is_name = match.start() == 0 and after == ":" and "-" in word
+    is_special = has_capitals or is_name or _MIXED.search(word)
     escaped = escape_bibtex(word)
     middle = _brace(escaped) if is_special else escaped
     return escape_bibtex(before) + middle + escape_bibtex(after) + (" " if space else "")

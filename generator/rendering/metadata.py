@@ -5,6 +5,7 @@ from typing import Any
 from generator.model.dates import PartialDate
 from generator.model.paper import Author, Paper
 from generator.model.text import paragraphs
+from generator.model.venues import edition_year
 from generator.rendering.addresses import (
     arxiv_url,
     doi_url,
@@ -20,19 +21,20 @@ from generator.settings import Settings
 def highwire_tags(paper: Paper) -> list[tuple[str, str]]:
     """Return (name, content) of the meta elements that Zotero and Google Scholar read.
 
-    None without a date of publication, which both need. The page's address they take from its
-    canonical link. Zotero splits a lone author at the comma when there are spaces on both sides
-    of it, so one author is written `Given Family`, several as `Family, Given`. `DC.type` makes a
-    paper without a venue a preprint for Zotero.
+    None without a date of publication, which both need; for proceedings that is their year. The
+    page's address they take from its canonical link. Zotero splits a lone author at the comma
+    when there are spaces on both sides of it, so one author is written `Given Family`, several as
+    `Family, Given`. `DC.type` makes a paper without a venue a preprint for Zotero.
     """
-    if paper.published is None:
+    when = _find_date(paper)
+    if when is None:
         return []
     tags = [("citation_title", to_plain(paper.title))]
     if len(paper.authors) == 1:
         tags.append(("citation_author", paper.authors[0].name))
     else:
         tags += [("citation_author", _invert(author)) for author in paper.authors]
-    tags.append(("citation_publication_date", _write_date(paper.published)))
+    tags.append(("citation_publication_date", str(when).replace("-", "/")))
     tags.append(("citation_online_date", paper.listed_at.date().isoformat().replace("-", "/")))
     if paper.venue:
         tags.append((f"citation_{venue_type(paper.venue)}_title", paper.venue))
@@ -55,8 +57,11 @@ def _invert(author: Author) -> str:
     return f"{family}, {given}" if given else family
 
 
-def _write_date(when: PartialDate) -> str:
-    return str(when).replace("-", "/")
+def _find_date(paper: Paper) -> PartialDate | None:
+    edition = edition_year(paper.venue)
+    if edition and (paper.published is None or paper.published.year != edition):
+        return PartialDate(edition)
+    return paper.published
 
 
 def _find_doi(paper: Paper) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
+from generator.model.identifiers import slugify
 from generator.model.paper import Paper
 from generator.model.venues import split_venue
 from generator.model.vocabulary import Vocabulary
@@ -102,7 +103,9 @@ def _list_facets(paper: Paper) -> Iterator[str]:
     if paper.kind:
         yield f"@kind:{paper.kind}"
     if venue := split_venue(paper.venue):
+        # Its series, and the edition, which may be the same.
         yield f"@venue:{venue.slug}"
+        yield f"@venue:{slugify(paper.venue or '')}"
     for author in paper.authors:
         slug = slug_name(author.name)
         for part in [slug, *slug.split("-")] if slug else []:

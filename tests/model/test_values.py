@@ -133,6 +133,15 @@ def test_papers_are_in_one_total_order() -> None:
     assert make_catalog(*papers[::-1]).papers == make_catalog(*papers).papers
 
 
+def test_of_papers_listed_at_once_the_one_published_last_comes_first() -> None:
+    published = {"a": "2023-05-02", "b": "2024", "c": "2023-05", "d": None, "e": "2024-01-02"}
+    papers = [
+        make_paper(paper_id, title=paper_id, listed="2025-01-01", published=day)
+        for paper_id, day in published.items()
+    ]
+    assert [paper.id for paper in make_catalog(*papers).papers] == ["e", "b", "a", "c", "d"]
+
+
 def test_names_that_share_a_slug_share_a_page_titled_by_the_commonest() -> None:
     papers = [
         make_paper(f"p{number}", title=f"T{number}", authors=[name])

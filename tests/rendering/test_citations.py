@@ -59,15 +59,48 @@ def test_fields_carry_what_is_known() -> None:
     assert fields["archivePrefix"] == "arXiv"
     assert fields["doi"] == "10.1234/x"
     assert fields["year"] == "2024"
-    assert fields["month"] == "February"
     assert [str(person) for person in entry.persons["author"]] == [
         "Example, Ada", "Carberry, Josiah",
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("fields", "year", "month"),
+    [
+        # A preprint's month is none of its proceedings.
+        ({"venue": "ICLR 2025", "arxiv": "2410.00001", "published": "2024-10-14"}, "2025", None),
+        ({"venue": "ICLR 2025", "arxiv": "2501.00001", "published": "2025-01-02"}, "2025", None),
+        ({"venue": "ACL 2022", "published": "2022-05"}, "2022", "May"),
+        ({"venue": "ACL 2022"}, "2022", None),
+        ({"venue": "TMLR", "arxiv": "2401.00001", "published": "2024-01"}, "2024", "January"),
+        ({"arxiv": "2401.00001", "published": "2024-01-05"}, "2024", "January"),
+        ({"published": "2024"}, "2024", None),
+        ({}, None, None),
+    ],
+)
+def test_proceedings_are_cited_by_their_own_year(
+    fields: dict[str, str], year: str | None, month: str | None
+) -> None:
+    found = dict(cite(**fields).fields)
+    assert (found.get("year"), found.get("month")) == (year, month)
+
+
+def test_a_conference_paper_has_the_date_of_its_proceedings() -> None:
+    dates = {
+        venue: tags(published="2024-10-14", venue=venue)["citation_publication_date"]
+        for venue in ("ICLR 2025", "ICLR 2024", "TMLR")
+    }
+    assert dates == {
+        "ICLR 2025": ["2025"], "ICLR 2024": ["2024/10/14"], "TMLR": ["2024/10/14"],
+    }  # fmt: skip
+    assert tags(venue="ICLR 2025")["citation_publication_date"] == ["2025"]
+
+
 def test_special_words_and_signs_are_protected() -> None:
     title = cite(title="ToolLLM & GPT-4: 50% of Pre-Training #1").fields["title"]
     assert title == r"{ToolLLM} \& {GPT-4}: 50\% of Pre-Training \#1"
+    title = cite(title="Struc-Bench: Are Pre-Trained Models Good?").fields["title"]
+    assert title == "{Struc-Bench}: Are Pre-Trained Models Good?"
 
 
 def test_a_retraction_stands_in_the_note() -> None:

@@ -48,7 +48,8 @@ export function makeSite(papers, { version = "v1", near = {}, topics = [], cards
       return [value, label, terms.get(term).length];
     });
   };
-  const facets = { topic: count("topic"), year: count("year") };
+  const series = count("venue").filter(([value]) => !/-\d{4}$/.test(value));
+  const facets = { topic: count("topic"), year: count("year"), venue: series };
   const meta = { version, papers: papers.length, cards, shards, words: starts, facets };
   files.set("search/meta.json", JSON.stringify(meta));
   files.set("search/pages.json", JSON.stringify({ docs: [] }));

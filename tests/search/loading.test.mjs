@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeSite } from "./fixture.mjs";
-import { Kept, PAPERS, collect, decodePostings, find, makeKey, start } from "./searching.mjs";
+import { Kept, PAPERS, Searcher, collect, decodePostings, find, makeKey, start } from "./searching.mjs";
 
 test("a failed load is tried again, a good one is kept", async () => {
   const { get, searcher } = start();
@@ -57,6 +57,25 @@ function renew({ get, searcher }, papers) {
   };
 }
 
+test("a file that a host changed under the same name is not taken for the older index's", async () => {
+  const papers = [
+    { id: "a", terms: { red: 1 } },
+    { id: "b", terms: { moon: 1 } },
+  ];
+  let now = 0;
+  const { get } = start(papers);
+  const searcher = new Searcher(get, () => now);
+  assert.deepEqual(await find("red ", {}, searcher), ["a"]);
+  // One that was listed earlier comes to be known: all numbers move.
+  const all = [{ id: "old", terms: { stone: 1 } }, ...papers];
+  for (const [path, text] of makeSite(all, { version: "v2" })) get.files.set(path, text);
+  now += 60_000;
+  assert.deepEqual(await find("moon ", {}, searcher), ["b"]);
+  get.isOffline = true;
+  now += 60_000;
+  assert.deepEqual(await find("moon ", {}, searcher), ["b"], "what is here answers offline");
+});
+
 /** Let texts of some paths arrive only on `release`; `asked` waits until one is asked for. */
 function hold(get, pattern) {
   const make = () => {
@@ -87,7 +106,8 @@ test("what arrives late from an older index is never taken for the newer one's",
   const answers = await late;
   assert.deepEqual(
     answers.map(({ papers, cards }) => [papers, cards.map((card) => card.id)]),
-    [[6, ["2307.16789"]]],
+    [[7, ["new", "2307.16789"]]],
+    "nothing is answered with a file of which nobody knows the version",
   );
   assert.deepEqual(await find("graph ", {}, searcher), ["new", "2307.16789"]);
   const own = (version, files) => {

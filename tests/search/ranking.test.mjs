@@ -99,7 +99,20 @@ test("filters let through any value of a facet, and ask for all facets", async (
   assert.deepEqual(await find("year:2023..2024"), ["p3", "p2", "p1"]);
   assert.deepEqual(await find("year:2024.."), ["2307.16789", "p4", "p3", "p2"]);
   assert.deepEqual(await find("year:..2022"), ["p0"]);
-  assert.deepEqual(await find('venue:"ACL 2022"'), ["p4"], "a venue is a series");
+  assert.deepEqual(await find("venue:acl"), ["p4"]);
+  assert.deepEqual(await find('venue:"ACL 2025"'), ["p4"]);
+});
+
+test("an edition that no paper has is none, and its series is named", async () => {
+  const [answer] = await collect(start().searcher, { text: 'venue:"ACL 2022"' });
+  assert.equal(answer.total, 0);
+  assert.deepEqual(answer.unknown[0].near, [["acl", "acl"]]);
+});
+
+test("what a longer name merely begins with is no name near it", async () => {
+  const papers = [{ id: "a", facets: ["@author:j", "@author:ja", "@author:jane"] }];
+  const [answer] = await collect(start(papers).searcher, { text: 'author:"jane zzz"' });
+  assert.deepEqual(answer.unknown[0].near, [["jane", "Jane"]]);
 });
 
 test("a value that no paper has leaves none, and near ones are named", async () => {

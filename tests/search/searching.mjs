@@ -44,7 +44,7 @@ export const PAPERS = [
     id: "p4",
     title: "Toolformer",
     terms: { toolformer: 9, tool: 2 },
-    facets: ["@topic:tool-use", "@year:2025", "@venue:acl"],
+    facets: ["@topic:tool-use", "@year:2025", "@venue:acl", "@venue:acl-2025"],
   },
   { id: "2307.16789", title: "Graphs", terms: { graph: 9, λ: 2 }, facets: ["@year:2025"] },
 ];

@@ -224,7 +224,8 @@ def test_a_paper_is_found_by_its_names_labels_and_identifiers() -> None:
     assert {"mathcoder2", "soren", "kierkegaard", "李明", "iclr", "2024", "tool"} <= set(weights)
     assert weights["mathcoder2"] > weights["abstract"]
     facets = trace.facets.split("\t")
-    assert facets[:4] == ["@topic:tool-use", "@year:2023", "@kind:method", "@venue:iclr"]
+    assert facets[:4] == ["@topic:tool-use", "@year:2024", "@kind:method", "@venue:iclr"]
+    assert "@venue:iclr-2024" in facets
     assert {"@author:soren-kierkegaard", "@author:kierkegaard", "@author:李明"} <= set(facets)
     assert {"@id:2401.00001", "@id:10.1000/abc", "@id:old-name"} <= set(facets)
 

@@ -47,28 +47,68 @@ test("twins are read without what became of the paper", async () => {
   assert.deepEqual(await find('"not red"', {}, start(papers).searcher), []);
 });
 
-test("a phrase in too many papers is checked page by page, and the count says so", async () => {
-  const many = Array.from({ length: 90 }, (_, at) => ({
+/** Papers with two words, some of them as a phrase. */
+function makeMoons(length, isPhrase) {
+  return Array.from({ length }, (_, at) => ({
     id: `m${at}`,
-    abstract: at % 3 ? "red moon" : "moon red",
-    terms: { red: 3, moon: 3 },
+    abstract: isPhrase(at) ? "red moon" : "moon red",
+    terms: { red: 3, moon: 3, ruby: at % 2 },
   }));
-  const { get, searcher } = start(many);
-  const [first] = await collect(searcher, { text: '"red moon"' });
-  assert.equal(first.cards.length, 10);
-  assert.ok(first.checked >= first.total && first.checked < 90);
-  assert.equal(first.hasMore, true);
-  const texts = () => get.asked.filter((path) => path.endsWith("index.md")).length;
-  assert.ok(texts() <= 40);
-  const seen = new Set(first.cards.map((card) => card.id));
+}
+
+const countTexts = ({ asked }) => asked.filter((path) => path.endsWith("index.md")).length;
+
+test("every page of a phrase but the last is full, and shown again when asked for alone", async () => {
+  const papers = makeMoons(300, (at) => at % 7 === 0);
+  const { get, searcher } = start(papers);
+  const seen = [];
   let page = 1;
-  for (let hasMore = true; hasMore;) {
-    const [answer] = await collect(searcher, { text: '"red moon"', page: ++page });
-    for (const card of answer.cards) seen.add(card.id);
-    hasMore = answer.hasMore;
+  for (let hasMore = true; hasMore; page++) {
+    const answers = await collect(searcher, { text: '"red moon"', page });
+    const { cards, ...last } = answers.at(-1);
+    hasMore = last.hasMore;
+    assert.equal(last.page, page);
+    assert.equal(cards.length, hasMore ? 10 : 3);
+    seen.push(cards.map((card) => card.id));
   }
-  assert.equal(seen.size, 60);
-  assert.equal(texts(), 90, "none is loaded twice");
+  assert.equal(new Set(seen.flat()).size, 43);
+  assert.ok(countTexts(get) <= 300, "none is loaded twice");
+  const [alone] = await collect(start(papers).searcher, { text: '"red moon"', page: 3 });
+  assert.deepEqual(alone.cards.map((card) => card.id), seen[2]);
+});
+
+test("a phrase is looked for a little first, then further, and as far as one wants", async () => {
+  const { get, searcher } = start(makeMoons(250, (at) => at === 3));
+  const answers = await collect(searcher, { text: '"red moon"' });
+  assert.deepEqual(
+    answers.map(({ total, looked, hasMore }) => [total, looked, hasMore]),
+    [
+      [0, { count: 20, of: 250 }, false],
+      [0, { count: 100, of: 250 }, false],
+    ],
+  );
+  assert.equal(countTexts(get), 100);
+  const further = await collect(searcher, { text: '"red moon"', looksThrough: 300 });
+  assert.deepEqual(further.at(-1).cards.map((card) => card.id), ["m3"]);
+  assert.equal(further.at(-1).looked, undefined);
+});
+
+test("what is shown of a phrase stays when more is found", async () => {
+  const near = { red: "ruby 9" };
+  const { searcher } = start(makeMoons(120, (at) => at % 9 === 0), { near });
+  const [first, second] = await collect(searcher, { text: '"red moon"' });
+  const ids = (answer) => answer.cards.map((card) => card.id);
+  assert.ok(ids(first).length > 0);
+  assert.deepEqual(ids(second).slice(0, ids(first).length), ids(first));
+  assert.equal(ids(second).length, 10);
+});
+
+test("an excerpt shows the phrase rather than its words", async () => {
+  const abstract = `Red things and the moon. ${"Nothing of note. ".repeat(20)}Then a red–moon rose.`;
+  const papers = [{ id: "a", terms: { red: 3, moon: 3 }, lead: "Red things and the moon.", abstract }];
+  const request = { text: '"red moon"', wantsExcerpts: true };
+  const answers = await collect(start(papers).searcher, request);
+  assert.match(write(answers.at(-1).cards[0].excerpt), /Then a \[red\]–\[moon\] rose\.$/);
 });
 
 test("excerpts show the words looked for, when the lead does not", async () => {

@@ -120,10 +120,10 @@ function makePage({ best, page, terms }) {
  * @param {Answer} answer
  * @returns {DialogDoc}
  */
-function makeRest(text, { total, checked, corrected }) {
+function makeRest(text, { total, looked, corrected }) {
   const isPlural = total !== 1;
   const count = `${total.toLocaleString("en")} paper${isPlural ? "s" : ""}`;
-  const all = checked === undefined ? `All ${count}, with filters` : "More papers, with filters";
+  const all = looked ? "More papers, with filters" : `All ${count}, with filters`;
   const used = corrected.map(([typed, word]) => `“${word}” instead of “${typed}”`).join(", ");
   return makeLink(text, all, used ? `Results are for ${used}.` : "");
 }

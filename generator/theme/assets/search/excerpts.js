@@ -107,13 +107,14 @@ function trimHit(word, start) {
 }
 
 /**
- * Return the part of a text that has the most different terms, about 200 characters long.
+ * Return about 200 characters of a text: around a place, or where the most different terms are.
  * @param {string} text
  * @param {Set<string>} terms
+ * @param {number} place -1 for none.
  * @returns {Segment[]}
  */
-function cutExcerpt(text, terms) {
-  const [start, end] = findWindow(text, terms);
+function cutExcerpt(text, terms, place = -1) {
+  const [start, end] = findWindow(text, place < 0 ? findDensest(text, terms) : place);
   const segments = markHits(text.slice(start, end), terms);
   if (start > 0) segments.unshift(["… ", false]);
   if (end < text.length) segments.push([" …", false]);
@@ -122,11 +123,10 @@ function cutExcerpt(text, terms) {
 
 /**
  * @param {string} text
- * @param {Set<string>} terms
+ * @param {number} start
  * @returns {[start: number, end: number]}
  */
-function findWindow(text, terms) {
-  const start = findDensest(text, terms);
+function findWindow(text, start) {
   const from = findStartOfWindow(text, start);
   const limit = Math.max(from, start - SENTENCE_REACH / 2) + EXCERPT_LENGTH;
   if (text.length <= limit + 20) return [from, text.length];

@@ -18,7 +18,6 @@
  */
 
 const NEAR_VALUES_MAXIMUM = 4;
-const VENUE_YEAR = /-?\b(?:19|20)\d\d\b/;
 
 /**
  * @param {Snapshot} index
@@ -54,11 +53,7 @@ async function findFilters(index, filters) {
 async function findValue(index, facet, value) {
   if (facet === "year" && value.includes("..")) return findYears(index, value);
   const found = await index.find(`@${facet}:${nameKnown(index, facet, value)}`);
-  if (found) return [found];
-  // A venue is a series: of `ACL 2022`, the index has `acl`.
-  const series = value.replace(VENUE_YEAR, "").replace(/^-/, "");
-  if (facet !== "venue" || series === value || !series) return [];
-  return findValue(index, facet, series);
+  return found ? [found] : [];
 }
 
 /**
@@ -103,23 +98,17 @@ async function listNear(index, facet, value) {
     const start = "@author:";
     const beside = Object.keys(await index.loadShard(start + value));
     const names = beside.filter((term) => term.startsWith(start));
-    known.push(...names.map((term) => nameAuthor(term.slice(start.length))));
+    known.push(
+      ...names.map((term) => {
+        const slug = term.slice(start.length);
+        return /** @type {[string, string]} */ ([slug, nameSlug(slug)]);
+      }),
+    );
   }
   const rated = known.map((one) => ({ one, distance: rateValue(value, one) }));
   const near = rated.filter(({ distance }) => distance <= 2);
   near.sort((one, other) => one.distance - other.distance);
   return near.slice(0, NEAR_VALUES_MAXIMUM).map(({ one }) => one);
-}
-
-/**
- * @param {string} slug
- * @returns {[value: string, label: string]}
- */
-function nameAuthor(slug) {
-  return [
-    slug,
-    slug.replace(/(?<![\p{L}\p{N}])\p{L}/gu, (letter) => letter.toUpperCase()).replaceAll("-", " "),
-  ];
 }
 
 /**
@@ -131,7 +120,9 @@ function nameAuthor(slug) {
  */
 function rateValue(value, [other, label]) {
   const name = slugify(label);
-  if ([other, name].some((one) => one.startsWith(value) || value.startsWith(one))) return 0;
+  // Of `ACL 1066`, `ACL` is the beginning; of `Hinton`, `H` is none.
+  const isStart = (/** @type {string} */ one) => one.startsWith(value) || value.startsWith(`${one}-`);
+  if ([other, name].some(isStart)) return 0;
   const own = new Set(listTerms(value.replaceAll("-", " ")));
   if (listTerms(label).some((term) => own.has(term))) return 1;
   return Math.min(measureDistance(value, other, 2), measureDistance(value, name, 2));

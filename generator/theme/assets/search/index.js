@@ -1,4 +1,5 @@
-// The index: which version of it there is. One is believed for some minutes, then asked for again.
+// The index: which version of it there is. What is loaded of one is its own as long as no file is
+// added to it; then, and after some minutes, it is asked whether there is another.
 
 /**
  * Reads a file of the site by its path below the root; throws when it cannot.
@@ -18,6 +19,8 @@
  */
 
 const META_LIFETIME = 5 * 60_000;
+/** Milliseconds within which a version need not be confirmed again. */
+const CONFIRMED = 10_000;
 
 class SearchIndex {
   /** @type {Snapshot | undefined} */
@@ -61,6 +64,15 @@ class SearchIndex {
     return this.latest === gone ? undefined : this.latest;
   }
 
+  /**
+   * Fail when a snapshot is not of the version that there is now; offline, nothing newer is known.
+   * @param {Snapshot} snapshot
+   */
+  async confirm(snapshot) {
+    if (this.now() - this.checkedAt >= CONFIRMED) await this.refresh().catch(() => {});
+    if (this.latest !== snapshot) throw new Error("there is another version of the index");
+  }
+
   /** @returns {Promise<Snapshot>} */
   refresh() {
     this.refreshing ??= this.get("search/meta.json")
@@ -76,7 +88,7 @@ class SearchIndex {
   take(meta) {
     this.checkedAt = this.now();
     if (!this.latest || this.latest.meta.version !== meta.version) {
-      this.latest = new Snapshot(this.get, meta);
+      this.latest = new Snapshot(this.get, meta, (snapshot) => this.confirm(snapshot));
     }
     return this.latest;
   }

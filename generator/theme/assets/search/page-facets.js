@@ -129,8 +129,14 @@ class FacetPanel {
    */
   nameValue(facet, value) {
     const values = this.facets[facet] ?? [];
-    const known = values.find(([one]) => normalizeValue(facet, one) === value);
-    return known ? known[1] : value.replace("..", "–");
+    const find = (/** @type {string} */ slug) => {
+      return values.find(([one]) => normalizeValue(facet, one) === slug)?.[1];
+    };
+    if (facet === "year") return value.replace("..", "–");
+    // A list has series of venues: a reader may have typed an edition.
+    const [, series, year] = /^(.+)-(\d{4})$/.exec(value) ?? [];
+    const edition = facet === "venue" && series && find(series);
+    return find(value) ?? (edition ? `${edition} ${year}` : nameSlug(value));
   }
 }
 

@@ -7,6 +7,7 @@
  * @property {(facet: Facet, wrong: string, right: string) => void} replace Take another filter.
  * @property {() => void} clearFilters
  * @property {() => void} retry
+ * @property {(papers: number) => void} lookThrough Look for a phrase in so many papers.
  * @property {(page: number) => string} address
  */
 
@@ -38,20 +39,26 @@ function drawAnswer(answer, state, actions, root) {
  * @param {PageState} state
  * @returns {string}
  */
-function writeStatus({ isEmpty, total, checked, papers, page, pages }, { text, sort }) {
+function writeStatus({ isEmpty, total, looked, hasMore, papers, page, pages }, { text, sort }) {
   if (isEmpty && text.trim()) {
     const isWord = /[\p{L}\p{N}]/u.test(text);
     return isWord ? "These words are in almost every paper. Add one that is not." : "Type a word";
   }
   if (isEmpty) return `Search ${writeCount(papers, "paper")}`;
-  if (checked !== undefined) {
-    const found = total ? `${writeCount(total, "paper")} found` : "Nothing found";
-    return `${found} with the exact phrase in the best ${checked.toLocaleString("en")} checked`;
+  const order = sort === "date" ? ", newest first" : "";
+  const [at, last] = [page, pages].map((one) => one.toLocaleString("en"));
+  if (looked && hasMore) return `Over ${writeCount(total - 1, "paper")}${order}, page ${at}`;
+  if (looked) {
+    const [count, of] = [looked.count, looked.of].map((one) => one.toLocaleString("en"));
+    const found = total ? writeCount(total, "paper") : "No paper";
+    return `${found} with the exact phrase, among the best ${count} of ${of} with its words`;
   }
   if (!total) return "No paper matches";
-  const [at, last] = [page, pages].map((one) => one.toLocaleString("en"));
   const where = pages > 1 ? `, page ${at} of ${last}` : "";
-  return `${writeCount(total, "paper")}${sort === "date" ? ", newest first" : ""}${where}`;
+  // By date, a paper with one word of many would stand above those that are meant.
+  const isChosen = sort === "date" && parseQuery(text).words.length > 0;
+  const kind = isChosen ? " that match well" : "";
+  return `${writeCount(total, "paper")}${kind}${order}${where}`;
 }
 
 /**
@@ -62,7 +69,7 @@ function writeStatus({ isEmpty, total, checked, papers, page, pages }, { text, s
  * @returns {HTMLElement[]}
  */
 function makeNotes(answer, state, actions) {
-  const { corrected, missing, unknown, total, isEmpty } = answer;
+  const { corrected, missing, unknown, total, isEmpty, looked, hasMore } = answer;
   /** @type {HTMLElement[]} */
   const notes = corrected.map(([typed, used]) => {
     const instead = makeElement("strong", {}, used);
@@ -75,6 +82,7 @@ function makeNotes(answer, state, actions) {
   }
   for (const value of unknown) notes.push(makeUnknown(value, actions));
   if (isEmpty) return state.text.trim() ? notes : [...notes, makeHints(actions)];
+  if (looked && !hasMore) return notes;
   return total ? notes : [...notes, ...makeAdvice(state, actions)];
 }
 
@@ -97,7 +105,8 @@ function makeUnknown({ facet, value, near }, actions) {
     return at ? [" ", choose] : [choose];
   });
   const lead = others.length ? " Nearest are: " : "";
-  return makeElement("p", {}, `No paper has the ${facet} “${value}”.`, lead, ...others);
+  const name = facet === "year" ? value : nameSlug(value);
+  return makeElement("p", {}, `No paper has the ${facet} “${name}”.`, lead, ...others);
 }
 
 /**
@@ -180,7 +189,7 @@ function findMainPart() {
  * @param {Answer} answer
  * @param {Actions} actions
  */
-function drawPager({ page, hasMore }, { address }) {
+function drawPager({ page, hasMore, looked }, { address, lookThrough }) {
   const link = (
     /** @type {number} */ to,
     /** @type {string} */ look,
@@ -189,9 +198,12 @@ function drawPager({ page, hasMore }, { address }) {
     const own = { class: look, "data-page": String(to), "data-key": label, href: address(to) };
     return makeElement("a", own, label);
   };
+  const further = looked && !hasMore ? Math.min(looked.count * 2, looked.of) : 0;
+  const label = `Look through ${further.toLocaleString("en")} papers`;
   const links = [
     ...(page > 1 ? [link(page - 1, "btn", "Previous page")] : []),
     ...(hasMore ? [link(page + 1, "btn older", "Next page")] : []),
+    ...(further ? [makeButton(label, "btn", () => lookThrough(further))] : []),
   ];
   replaceParts(getPart("pager"), links, findMainPart());
 }

@@ -20,6 +20,8 @@ class SearchPage {
   hasFailed = false;
   /** Whether the reader turned to the filters: until then, large lists are not worth loading. */
   hasLooked = false;
+  /** Papers to look through for the present phrase, at least. */
+  looksThrough = 0;
   pause = 0;
   patience = 0;
   /** @type {Answer | undefined} */
@@ -41,6 +43,10 @@ class SearchPage {
       this.settle({ ...this.state, text: writeTokens(kept), filters: {}, page: 1 });
     },
     retry: () => this.ask(),
+    lookThrough: (papers) => {
+      this.looksThrough = papers;
+      this.ask();
+    },
     address: (page) => writeAddress({ ...this.state, page }),
   };
 
@@ -125,9 +131,13 @@ class SearchPage {
       getPart("hits").setAttribute("aria-busy", "true");
     }, PATIENCE);
     this.worker ??= this.startWorker();
+    const { text, filters } = this.state;
+    const isSame = text === this.asked.text && filters === this.asked.filters;
+    if (!isSame) this.looksThrough = 0;
     this.asked = this.state;
+    const { looksThrough } = this;
     const countsUpTo = this.hasLooked ? Infinity : this.facets.open ? COUNTED_MAXIMUM : 0;
-    const wants = { countsUpTo, wantsExcerpts: true };
+    const wants = { countsUpTo, looksThrough, wantsExcerpts: true };
     this.worker.postMessage({ type: "search", id: ++this.id, ...this.state, ...wants });
   }
 

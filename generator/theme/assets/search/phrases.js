@@ -6,8 +6,7 @@
  * @property {number} count How many were looked through.
  */
 
-/** Texts loaded for one answer, and at a time. */
-const TEXTS_MAXIMUM = 40;
+/** Papers looked through at a time: each may cost a file of cards and its text. */
 const BATCH = 10;
 
 /**
@@ -29,7 +28,7 @@ async function findPhrases(index, phrases) {
 }
 
 /**
- * Look through papers until enough have the phrases, or too many texts were loaded.
+ * Look through papers until enough have the phrases.
  * @param {Snapshot} index
  * @param {Phrase[]} phrases
  * @param {number[]} numbers
@@ -39,11 +38,10 @@ async function findPhrases(index, phrases) {
 async function checkPhrases(index, phrases, numbers, enough) {
   /** @type {number[]} */
   const found = [];
-  const budget = { texts: TEXTS_MAXIMUM };
   let count = 0;
-  while (count < numbers.length && found.length < enough && budget.texts > 0) {
-    const batch = numbers.slice(count, count + Math.min(BATCH, budget.texts));
-    const verdicts = await checkBatch(index, phrases, batch, budget);
+  while (count < numbers.length && found.length < enough) {
+    const batch = numbers.slice(count, count + BATCH);
+    const verdicts = await checkBatch(index, phrases, batch);
     found.push(...batch.filter((_, at) => verdicts[at]));
     count += batch.length;
   }
@@ -54,16 +52,15 @@ async function checkPhrases(index, phrases, numbers, enough) {
  * @param {Snapshot} index
  * @param {Phrase[]} phrases
  * @param {number[]} batch
- * @param {{texts: number}} budget
  * @returns {Promise<boolean[]>}
  */
-async function checkBatch(index, phrases, batch, budget) {
+async function checkBatch(index, phrases, batch) {
   const key = phrases.map(writeNeedle).join("\n");
   const settled = await Promise.allSettled(
     batch.map(async (number) => {
       const name = `${number}\n${key}`;
       const known = index.verdicts.get(name);
-      const verdict = known ?? (await checkPaper(index, phrases, number, budget));
+      const verdict = known ?? (await checkPaper(index, phrases, number));
       index.verdicts.set(name, verdict);
       return verdict;
     }),
@@ -78,14 +75,12 @@ async function checkBatch(index, phrases, batch, budget) {
  * @param {Snapshot} index
  * @param {Phrase[]} phrases
  * @param {number} number
- * @param {{texts: number}} budget
  * @returns {Promise<boolean>}
  */
-async function checkPaper(index, phrases, number, budget) {
+async function checkPaper(index, phrases, number) {
   const [id, title, byline, year, venue, lead] = await index.loadCard(number);
   const rest = listMissing(phrases, [title, byline, writePublished(venue, year), lead]);
   if (!rest.length) return true;
-  budget.texts--;
   // A card names but the first of many authors.
   const twin = await index.loadTwin(id);
   return !listMissing(rest, [twin.byline, twin.abstract]).length;
@@ -111,4 +106,22 @@ function listMissing(phrases, texts) {
  */
 function writeNeedle({ text, isOpen }) {
   return `-${slugify(text)}${isOpen ? "" : "-"}`;
+}
+
+/**
+ * Return where a text has the first of some phrases that it has; -1 when it has none.
+ * @param {string} text
+ * @param {Phrase[]} phrases
+ * @returns {number}
+ */
+function findPhrase(text, phrases) {
+  for (const phrase of phrases) {
+    const needle = writeNeedle(phrase);
+    // Signs between words may take more room in the text than in the phrase.
+    const reach = 2 * phrase.text.length + 20;
+    for (const { index: at } of text.matchAll(PIECE)) {
+      if (`-${slugify(text.slice(at, at + reach))}-`.startsWith(needle)) return at;
+    }
+  }
+  return -1;
 }

@@ -138,6 +138,16 @@ function normalizeValue(facet, given) {
 }
 
 /**
+ * Return the name that a slug may be of: `Yue Wang` for `yue-wang`.
+ * @param {string} slug
+ * @returns {string}
+ */
+function nameSlug(slug) {
+  const name = slug.replace(/(?<![\p{L}\p{N}])\p{L}/gu, (letter) => letter.toUpperCase());
+  return name.replaceAll("-", " ");
+}
+
+/**
  * Return some years as the first and the last, such as `2020..2022` or `2020..`; "" if not such.
  * @param {string} given
  * @returns {string}

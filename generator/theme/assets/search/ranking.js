@@ -8,17 +8,19 @@
  * @property {number} [page] From 1.
  * @property {number} [countsUpTo] Papers of a site up to which filters are counted: the lists of
  *   a large one are large. None without.
+ * @property {number} [looksThrough] Papers that may be looked through for a phrase.
  * @property {boolean} [wantsExcerpts]
  */
 /**
  * @typedef {object} Answer
- * @property {1 | 2 | 3 | 4} wave Of the typed words; with near ones; with counts; with excerpts.
+ * @property {1 | 2 | 3 | 4} wave Of the typed words; with near ones, or after a longer look for a
+ *   phrase; with counts; with excerpts.
  * @property {Result[]} cards
  * @property {number} total
  * @property {number} page The one asked for, or the last that there is.
  * @property {number} pages
  * @property {boolean} hasMore
- * @property {number} [checked] Papers looked through for a phrase, when not all were.
+ * @property {Looked} [looked] For a phrase, when not all papers were looked through.
  * @property {[typed: string, used: string][]} corrected
  * @property {string[]} missing
  * @property {UnknownValue[]} unknown
@@ -26,6 +28,11 @@
  * @property {Meta["facets"]} facets
  * @property {number} papers
  * @property {Counts} [counts]
+ */
+/**
+ * @typedef {object} Looked
+ * @property {number} count Papers looked through, the best first.
+ * @property {number} of Papers that have all words of the phrase.
  */
 /**
  * @typedef {object} Plan
@@ -46,12 +53,12 @@
  * @property {number[]} numbers
  * @property {boolean} hasMore
  * @property {Map<number, number>} scores By number.
- * @property {number} [checked]
+ * @property {Looked} [looked]
  */
 
 const PAGE_SIZE = 10;
-/** Papers that may be looked through for a phrase, page after page. */
-const CHECKED_MAXIMUM = 500;
+/** Papers looked through for a phrase before the first answer, and for each page. */
+const LOOK = { first: 20, page: 100 };
 
 class Searcher {
   /**
@@ -77,11 +84,10 @@ class Searcher {
         yield answer;
       }
     } catch (error) {
-      if (hasAnswered) return;
-      // Files may have gone because there is a newer index.
+      // Files may be gone, or others, because there is a newer index.
       const other = await this.index.findOther(index);
-      if (!other) throw error;
-      yield* this.answer(other, request);
+      if (other) yield* this.answer(other, request);
+      else if (!hasAnswered) throw error;
     }
   }
 
@@ -92,14 +98,14 @@ class Searcher {
    */
   async *answer(index, request) {
     let plan = await this.plan(index, request);
-    let page = await this.rank(plan, request);
+    let page = await this.rank(plan, request, LOOK.first);
     let answer = await showPage(plan, page);
-    // What stands so far behind may only have near words, which are not known yet.
+    // What stands so far behind may not have been looked for yet, or only have near words.
     const isShort = page.page < (request.page ?? 1);
     if (!isShort) yield answer;
-    const clauses = await widen(index, plan.clauses);
-    if (clauses) {
-      plan = { ...plan, clauses };
+    const better = await this.improve(plan, page);
+    if (better) {
+      plan = better;
       page = await this.rank(plan, request);
       const wider = await showPage(plan, page, 2);
       const isSame = JSON.stringify({ ...wider, wave: 1 }) === JSON.stringify(answer);
@@ -141,23 +147,39 @@ class Searcher {
   }
 
   /**
+   * Return the plan of a second, better answer; undefined when the first is the best.
+   * @param {Plan} plan
+   * @param {Page} page
+   * @returns {Promise<Plan | undefined>}
+   */
+  async improve(plan, { looked, hasMore }) {
+    // Similar words are no part of a phrase, but it may stand in papers not looked through yet.
+    if (plan.query.phrases.length) return looked && !hasMore ? plan : undefined;
+    const clauses = await widen(plan.index, plan.clauses);
+    return clauses && { ...plan, clauses };
+  }
+
+  /**
    * @param {Plan} plan
    * @param {SearchRequest} request
+   * @param {number} [look] Papers to look through for a phrase, at most.
    * @returns {Promise<Page>}
    */
-  async rank({ index, clauses, groups, isByDate, isEmpty, query }, { page = 1 }) {
+  async rank(plan, { page = 1, looksThrough = 0 }, look) {
+    const { index, clauses, groups, isByDate, isEmpty, query } = plan;
     if (isEmpty) return { ...cutPage([], 0, 1), scores: new Map() };
     const { phrases } = query;
     const wanted = page * PAGE_SIZE;
-    const limit = phrases.length ? CHECKED_MAXIMUM : wanted;
+    const limit = phrases.length ? (look ?? Math.max(page * LOOK.page, looksThrough)) : wanted;
     this.scores.weigh(index.meta.papers, clauses, groups, isByDate);
     const { total, numbers, scores } = this.scores.select(isByDate, limit);
     const byNumber = new Map(numbers.map((number, at) => [number, scores[at]]));
     if (!phrases.length) return { ...cutPage(numbers, total, page), scores: byNumber };
-    const { numbers: found, count } = await checkPhrases(index, phrases, numbers, wanted + 1);
-    const cut = cutPage(found, found.length, page);
-    const hasMore = cut.hasMore || count < Math.min(total, CHECKED_MAXIMUM);
-    return { ...cut, hasMore, scores: byNumber, checked: count < total ? count : undefined };
+    const checked = await checkPhrases(index, phrases, numbers, wanted + 1);
+    const looked = checked.count < total ? { count: checked.count, of: total } : undefined;
+    // Papers are looked through some at a time: there may be more than were asked for.
+    const found = looked ? checked.numbers.slice(0, wanted + 1) : checked.numbers;
+    return { ...cutPage(found, found.length, page), scores: byNumber, looked };
   }
 
   /**

@@ -44,7 +44,7 @@ async function showPage({ index, expansion, clauses, filters, isEmpty }, found, 
  * @param {Page} page
  * @returns {Promise<Result[]>}
  */
-async function quotePage({ index, clauses }, { numbers, scores }) {
+async function quotePage({ index, clauses, query: { phrases } }, { numbers, scores }) {
   return Promise.all(
     numbers.map(async (number) => {
       const card = await index.loadCard(number);
@@ -54,12 +54,13 @@ async function quotePage({ index, clauses }, { numbers, scores }) {
         const own = forms.filter(({ postings }) => hasPaper(postings, number));
         return !own.length || own.some(({ term }) => shown.has(term) || term.startsWith("@"));
       });
-      if (isWhole) return result;
+      const isQuoted = phrases.length && findPhrase(`${card[1]}\n${card[5]}`, phrases) < 0;
+      if (isWhole && !isQuoted) return result;
       const { abstract } = await index.loadTwin(card[0]).catch(() => ({ abstract: "" }));
       const terms = listMarked(clauses);
       if (!listHits(abstract, terms).length) return result;
       const similar = result.similar.map((term) => spell(term, [abstract]));
-      return { ...result, excerpt: cutExcerpt(abstract, terms), similar };
+      return { ...result, excerpt: cutExcerpt(abstract, terms, findPhrase(abstract, phrases)), similar };
     }),
   );
 }

@@ -23,10 +23,12 @@ class Snapshot {
   /**
    * @param {Get} get
    * @param {Meta} meta
+   * @param {(snapshot: Snapshot) => Promise<void>} confirm Fails when there is another version.
    */
-  constructor(get, meta) {
+  constructor(get, meta, confirm) {
     this.get = get;
     this.meta = meta;
+    this.confirm = confirm;
   }
 
   /**
@@ -34,13 +36,14 @@ class Snapshot {
    * @template T
    * @param {string} path
    * @param {(text: string) => T} read
+   * @param {Get} get
    * @returns {Promise<T>}
    */
-  load(path, read) {
+  load(path, read, get = this.get) {
     const known = this.files.get(path);
     if (known) return known;
     /** @type {Promise<T>} */
-    const loaded = this.get(path).then((text) => {
+    const loaded = get(path).then((text) => {
       // Only now its size is known.
       this.files.set(path, loaded, text.length);
       return read(text);
@@ -57,7 +60,11 @@ class Snapshot {
    * @returns {Promise<T>}
    */
   loadPart(name, read) {
-    return this.load(`search/${name}?v=${this.meta.version}`, read);
+    return this.load(`search/${name}?v=${this.meta.version}`, read, async (path) => {
+      // Whatever version is asked for, a host gives the file that it has now.
+      const [text] = await Promise.all([this.get(path), this.confirm(this)]);
+      return text;
+    });
   }
 
   /**
