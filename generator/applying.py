@@ -172,6 +172,10 @@ def _move(source: Path, target: Path) -> None:
         for child in sorted(source.iterdir()):
             _move(child, target / child.name)
     else:
+        if target.is_dir():
+            # Nothing but folders that hold nothing is left of it.
+            for folder, _, _ in os.walk(target, topdown=False):
+                os.rmdir(folder)  # noqa: PTH106 (of the walk)
         source.replace(target)
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -229,8 +230,12 @@ def _unsealed(key: str, value: object) -> str | None:
     return value[_CHECK_SIZE:].decode("utf-8", "surrogatepass")
 
 
+@cache
 def name_code() -> str:
-    """Name the code of this package and of the libraries that its output depends on."""
+    """Name the code of this package and of the libraries that its output depends on.
+
+    It is the code that this process runs, whatever becomes of the files while it does.
+    """
     words = blake2b(sys.version.encode(), digest_size=16)
     package = Path(__file__).parent
     for file in sorted(package.rglob("*.py")):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from generator.model.links import parse_link
 from generator.problems import ProjectError
-from generator.settings import parse_site_url
+from generator.settings import parse_site_url, read_authority
 
 _PAGES_HOST = re.compile(r"([a-z0-9](?:-?[a-z0-9])*)\.github\.io")
 
@@ -42,7 +42,12 @@ def make_identity(
     except ValueError as error:
         raise ProjectError(str(error)) from None
     host = urlsplit(address).hostname or ""
-    named = authority or f"{host},{year}"
+    try:
+        named = read_authority(authority or f"{host},{year}")
+    except ValueError as error:
+        raise ProjectError(f"--authority: {error}") from None
+    if not name.strip():
+        raise ProjectError("the site's name is empty; give it one")
     return Identity(" ".join(name.split()), address, repository, named, description)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 
 from generator.applying import (
@@ -31,6 +32,7 @@ from generator.reading.git import list_changes
 from generator.scanning.walls import make_walls
 from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
+from generator.templates import describe_fault
 from generator.watching import Watcher
 from generator.writing import read_bytes_if_there
 
@@ -106,6 +108,7 @@ def _build(
     plugin = _plugin_of(config)
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
+    _refuse_sources(site, config, plugin.settings)
     report("writing the site")
     changes = apply_scratch(work, target.manifest, target.kept, target.keys)
     if plugin.is_serving:
@@ -125,12 +128,21 @@ def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     plugin = _plugin_of(config)
     plugin.target = target = Target(scratch, read_manifest(work, site, plugin.manifest))
     config.site_dir = str(scratch)
-    logger = logging.getLogger(mkdocs_build.__name__)
-    logger.addFilter(_is_for_people)
+    logger, ear = logging.getLogger(mkdocs_build.__name__), _Ear()
+    logger.addFilter(ear)
     try:
         mkdocs_build.build(config, serve_url=config.site_url if plugin.is_serving else None)
+    except (MkDocsException, ProjectError, UnlikeShellsError):
+        raise
+    except TemplateSyntaxError as error:
+        raise ProjectError(describe_fault(error)) from error
+    except Exception as error:
+        # What MkDocs says before it fails names the page; a fault of ours it knows nothing of.
+        if not ear.error and not isinstance(error, TemplateError):
+            raise
+        raise ProjectError(f"MkDocs: {ear.error or error}") from error
     finally:
-        logger.removeFilter(_is_for_people)
+        logger.removeFilter(ear)
     return target
 
 
@@ -197,6 +209,9 @@ def _rebuild_preview(
         _build_preview(load, load(), work, site)
     except (Abort, ConfigurationError, PluginError, ProjectError) as error:
         plugin.show_fault(str(_explain(error)))
+    except Exception as error:
+        logging.getLogger(mkdocs_build.__name__).info("", exc_info=error)
+        plugin.show_fault(f"{type(error).__name__}: {error}")
 
 
 def _make_error_handler(site: Path) -> Callable[[int], bytes | None]:
@@ -210,9 +225,29 @@ def _plugin_of(config: MkDocsConfig) -> PaperfeedPlugin:
     return plugin
 
 
-def _is_for_people(record: logging.LogRecord) -> bool:
-    """Tell a message that helps from those of the exception that we show, and of sentinels."""
-    return record.levelno < logging.ERROR and "'sentinel-" not in record.getMessage()
+class _Ear(logging.Filter):
+    """Lets through what helps: neither what is said of sentinels, nor of an error that we show."""
+
+    error = ""
+    """What was said of an error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR:
+            self.error = record.getMessage()
+            return False
+        return "'sentinel-" not in record.getMessage()
+
+
+def _refuse_sources(site: Path, config: MkDocsConfig, settings: Settings) -> None:
+    """Raise ProjectError when a site would be written among what it is made from."""
+    root = settings.root
+    sources = [settings.content, Path(config.docs_dir), root / "generator", root / ".git", root]
+    for source in sources:
+        is_inside = source != root and source in site.parents
+        if site == source or is_inside or site in source.parents:
+            raise ProjectError(f"mkdocs.yml: site_dir: {site} is or holds sources; name another")
+    if site == root / "build":
+        raise ProjectError(f"mkdocs.yml: site_dir: {site} holds the cache; name another")
 
 
 def _explain(error: Exception) -> Exception:

@@ -139,17 +139,20 @@ def _as_text(problem: Problem) -> str:
         lines += [f"{gutter}{shown}", f"{' ' * (len(gutter) + indent)}{marks}"]
     lines.append(f"      = {printable(problem.advice)}")
     if problem.fix:
-        lines += _describe_fix(problem.fix)
+        lines += _describe_fix(problem.fix, problem.source)
     return "\n".join(lines)
 
 
-def _describe_fix(fix: Fix) -> list[str]:
+def _describe_fix(fix: Fix, source: str) -> list[str]:
     """Show the first line that `paperfeed fix` writes, and how many more there are."""
     first = next((line for line in fix.lines if line.strip()), "")
     if not first:
         return ["  fix: remove the line"] if fix.lines in {(), ("",)} else []
-    shown, more = _window(first, 0)[0], len(fix.lines) - 1
-    return [f"  fix: {shown.strip()}" + (f"  (and {count_of(more, 'line')} more)" if more else "")]
+    bare, more = first.strip(), len(fix.lines) - 1
+    spaces = len(first) - len(first.lstrip(" "))
+    notes = [f"after {count_of(spaces, 'space')}"] if bare == source.strip() else []
+    notes += [f"and {count_of(more, 'line')} more"] if more else []
+    return [f"  fix: {_window(bare, 0)[0]}" + (f"  ({', '.join(notes)})" if notes else "")]
 
 
 def _as_values(problem: Problem) -> dict[str, Any]:

@@ -11,11 +11,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from generator.model.links import parse_link
 from generator.problems import ProjectError
 
-_AUTHORITY = re.compile(r"[a-z0-9](?:[a-z0-9.@-]*[a-z0-9])?,\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_AUTHORITY = re.compile(
+    r"[a-z0-9](?:[a-z0-9.@-]*[a-z0-9])?,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+)
 _FROZEN = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-def _read_authority(text: Any) -> Any:
+def read_authority(text: Any) -> Any:
+    """Return who names a feed's entries (RFC 4151); raise ValueError for what cannot."""
     if isinstance(text, str) and not _AUTHORITY.fullmatch(text):
         raise ValueError("write a host name of yours, a comma and a year, as 'example.org,2025'")
     return text
@@ -32,7 +35,7 @@ class Options(BaseModel):
 
     model_config = _FROZEN
 
-    authority: Annotated[str, BeforeValidator(_read_authority)]
+    authority: Annotated[str, BeforeValidator(read_authority)]
     """Who names the feed's entries (RFC 4151), fixed at the site's birth: `example.org,2025`."""
     content: str = "content"
     """The folder of records and vocabularies, relative to `mkdocs.yml`."""
@@ -125,23 +128,26 @@ def make_settings(root: Path, config: dict[str, Any], options: dict[str, Any]) -
 
 def parse_site_url(url: str) -> str:
     """Return a site's address with a final slash; raise ValueError when it cannot be one."""
-    match = re.fullmatch(r"https?://[^/?#\s@]+(?:/[^?#\s]*)?", url)
+    match = re.fullmatch(r"https?://[^/?#\s@]+(?:/[^?#\s]*)?", str(url))
     if match is None:
         raise ValueError(f"write the site's whole address, as https://example.org/, not {url!r}")
     return url.rstrip("/") + "/"
 
 
 def describe_faults(error: ValidationError) -> list[str]:
-    """Return one sentence for each faulty option, naming the known ones."""
+    """Return one sentence for each faulty setting or option, naming the known ones."""
     known = ", ".join(Options.model_fields)
+    place = "plugins: paperfeed: " if error.title == Options.__name__ else ""
     sentences = []
     for fault in error.errors():
         name = ".".join(str(part) for part in fault["loc"])
         if fault["type"] == "extra_forbidden":
             message = f"unknown option; known are {known}"
+        elif fault["type"] == "string_type":
+            message = f"write text, in quotes if need be, not {fault['input']!r}"
         else:
             message = str(fault["msg"]).removeprefix("Value error, ")
-        sentences.append(f"mkdocs.yml: plugins: paperfeed: {name}: {message}")
+        sentences.append(f"mkdocs.yml: {place}{name}: {message}")
     return sentences
 
 
@@ -165,16 +171,38 @@ def load_settings(config_file: Path, site_url: str | None = None) -> Settings:
 
     `site_url` takes the place of the file's own.
     """
-    try:
-        config = yaml.load(config_file.read_text("utf-8"), _TolerantLoader)  # noqa: S506 (a SafeLoader)
-    except OSError as error:
-        raise ProjectError(f"{config_file}: {error.strerror}; run inside a project") from None
-    except (yaml.YAMLError, UnicodeError) as error:
-        raise ProjectError(f"{config_file}: {error}") from None
-    if not isinstance(config, dict):
-        raise ProjectError(f"{config_file}: not a mapping of settings")
+    config = _read_config(config_file)
     config |= {"site_url": site_url} if site_url else {}
     return make_settings(config_file.resolve().parent, config, _plugin_options(config))
+
+
+def _read_config(file: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Return what a file says, and what those say whose settings it inherits."""
+    try:
+        config = yaml.load(file.read_text("utf-8"), _TolerantLoader)  # noqa: S506 (a SafeLoader)
+    except OSError as error:
+        raise ProjectError(f"{file}: {error.strerror}; run inside a project") from None
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise ProjectError(f"{file}: {error}") from None
+    if not isinstance(config, dict):
+        raise ProjectError(f"{file}: not a mapping of settings")
+    parent = config.pop("INHERIT", None)
+    if parent is None:
+        return config
+    inherited = (file.parent / str(parent)).resolve()
+    if inherited in heirs:
+        raise ProjectError(f"{file}: INHERIT: {parent} inherits from this file")
+    return _merge(_read_config(inherited, (*heirs, file.resolve())), config)
+
+
+def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return settings over those they inherit: mappings are joined, all else is replaced."""
+    joined = {
+        key: _merge(base[key], value)
+        for key, value in own.items()
+        if isinstance(value, dict) and isinstance(base.get(key), dict)
+    }
+    return {**base, **own, **joined}
 
 
 def _plugin_options(config: dict[str, Any]) -> dict[str, Any]:

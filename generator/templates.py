@@ -10,7 +10,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
 from generator.model.output import ROOT
 from generator.problems import ProjectError
@@ -78,12 +84,19 @@ def load_templates(folders: Iterable[Path], last: Templates | None) -> Templates
     return last if last and is_same else Templates(some)
 
 
+def describe_fault(error: TemplateError | UnicodeDecodeError) -> str:
+    """Say what is wrong with a template, and where if that is known."""
+    place = f"{error.filename}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+    told = error.message if isinstance(error, TemplateSyntaxError) else str(error)
+    return f"theme: {place}{type(error).__name__}: {told}"
+
+
 @contextmanager
 def _explaining() -> Iterator[None]:
     try:
         yield
     except (TemplateError, UnicodeDecodeError) as error:
-        raise ProjectError(f"theme: {type(error).__name__}: {error}") from None
+        raise ProjectError(describe_fault(error)) from None
 
 
 def _open(folders: Iterable[Path]) -> tuple[Environment, FileSystemLoader]:

@@ -40,6 +40,7 @@ def find_untidy(paper: Paper, record: Record) -> list[Problem]:
         *_find_order(record, lines),
         *_find_misread(record, scalars),
         *_find_lost_comments(record, lines, scalars),
+        *_find_swallowed_items(record, lines, scalars),
         *_find_unlike(paper, record),
         *_find_tex(paper, record, lines),
     ]
@@ -117,7 +118,8 @@ def _start_of(line: int, lines: list[str]) -> int:
 
 def _find_misread(record: Record, scalars: list[_Place]) -> Iterator[Problem]:
     for field, node in scalars:
-        if node.is_plain and not _DATES & set(field) and is_misread(node.text):
+        is_text = node.is_plain and node.text and not _DATES & set(field)
+        if is_text and is_misread(node.text):
             message = f"other readers take {node.text!r} for more than text"
             yield record.problem_at(
                 field, "quote", message, "put it in double quotes",
@@ -148,6 +150,26 @@ def _find_lost_comments(
                 f"what follows # in {field[-1]} is not read", "put the text in double quotes",
                 Fix(place.line, place.line, (fixed,)), len(rest), "warning",
             )  # fmt: skip
+
+
+def _find_swallowed_items(
+    record: Record, lines: list[str], scalars: list[_Place]
+) -> Iterator[Problem]:
+    """Find items of a list that are indented too far: YAML reads them as the text above goes on."""
+    for field, node in scalars:
+        place = node.place
+        if not node.is_plain or place.last == place.line or not isinstance(field[-1], int):
+            continue
+        indent = " " * lines[place.line - 1].find("-")
+        for number in range(place.line + 1, place.last + 1):
+            text = lines[number - 1].strip()
+            if text.startswith("- "):
+                column = lines[number - 1].index("-") + 1
+                yield _note(
+                    record, number, column, "indent", f"this is read as part of {field[0]} above",
+                    "begin it under the item above", Fix(number, number, (indent + text,)),
+                    severity="error",
+                )  # fmt: skip
 
 
 def _find_unlike(paper: Paper, record: Record) -> Iterator[Problem]:

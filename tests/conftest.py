@@ -1,5 +1,6 @@
 """Sites that several tests read: each is built once for a test process."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,16 @@ def copy_project(source: Path, target: Path) -> Path:
         text = text.replace(f"custom_dir: {place}", f"custom_dir: {ROOT / 'generator' / 'theme'}")
     (target / "mkdocs.yml").write_text(text, "utf-8")
     return target
+
+
+def own_theme(project: Path) -> Path:
+    """Give a project a copy of the theme, and return where it is."""
+    theme = project / "theme"
+    shutil.copytree(ROOT / "generator/theme", theme)
+    config = project / "mkdocs.yml"
+    text = re.sub("custom_dir: .*", f"custom_dir: {theme}", config.read_text("utf-8"))
+    config.write_text(text, "utf-8")
+    return theme
 
 
 def set_option(project: Path, line: str) -> None:

@@ -190,6 +190,17 @@ def test_a_folder_that_came_to_be_after_the_journal_takes_the_files(tmp_path: Pa
     assert tree(site) == {"papers/a": "1", "papers/b": "2", "papers/own": "3"}
 
 
+def test_folders_that_hold_nothing_are_in_nobodys_way(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "1"})
+    apply(work, site)
+    (site / "a").unlink()
+    (site / "a/deep/deeper").mkdir(parents=True)
+    stage(work, {"a": "2", "b": "2"})
+    apply(work, site)
+    assert tree(site) == {"a": "2", "b": "2"}
+
+
 def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
     (tmp_path / applying.JOURNAL).write_text("{")
     with pytest.raises(ProjectError, match=r"journal\.json is damaged"):

@@ -33,6 +33,7 @@ def fix(records: Records, text: str) -> str:
         ('title: "a \\q b"', 'title: "a \\\\q b"'),
         ("title: A title of it.", 'title: "A title of it"'),
         ("title: zero\u200bwidth", "title: zerowidth"),
+        ('title: "zero\u200bwidth"', 'title: "zerowidth"'),
         ("title: Nothing # lost", 'title: "Nothing # lost"'),
         ('title: "Erd\\\\H{o}s"', 'title: "Erdős"'),
         ("title: Erdo\u030bs", 'title: "Erdős"'),
@@ -122,6 +123,20 @@ def test_an_abstract_that_is_not_indented_is_one_mistake(records: Records, start
 def test_a_topic_is_not_mended_to_one_that_is_there(records: Records) -> None:
     text = BASE.replace("[tool-use]", "[tool-use, tool-uses]")
     assert fix(records, text) == text
+
+
+def test_a_field_without_value_is_not_said_to_be_mended(records: Records) -> None:
+    records.write("2024/x.yaml", f"{BASE}note:\n")
+    [problem] = records.check()
+    assert (problem["code"], problem["fix"]) == ("empty", None)
+
+
+def test_where_only_blanks_are_wrong_their_number_is_said(records: Records) -> None:
+    records.write(
+        "2024/x.yaml",
+        "authors:\n  - A B\n    - C D\n" + BASE.replace("authors: [Ada Example]\n", ""),
+    )
+    assert "  fix: - C D  (after 2 spaces)" in records.run("check").output
 
 
 def test_what_is_left_is_said(records: Records) -> None:

@@ -4,6 +4,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from generator.founding import make_identity
+from generator.problems import ProjectError
 from tests.records import Records
 
 URL = "https://your-name.github.io/soil-papers/"
@@ -68,6 +70,15 @@ def test_without_an_answer_nothing_changes(fork: Records) -> None:
 def test_it_need_not_ask(fork: Records) -> None:
     assert init(fork, URL, "--yes").exit_code == 0
     assert count_records(fork) == 0
+
+
+def test_what_a_build_would_refuse_is_refused(fork: Records) -> None:
+    before = (fork.root / "mkdocs.yml").read_bytes()
+    result = init(fork, URL, "--authority", "foo", "--yes")
+    assert (result.exit_code, "write a host name" in result.output) == (1, True)
+    assert (fork.root / "mkdocs.yml").read_bytes() == before
+    with pytest.raises(ProjectError, match="name is empty"):
+        make_identity(" ", URL, None, None, None, 2025)
 
 
 def test_a_wrong_address_changes_nothing(fork: Records) -> None:

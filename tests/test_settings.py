@@ -58,6 +58,9 @@ def test_an_environment_tag_gives_its_default(tmp_path: Path) -> None:
     ("change", "message"),
     [
         (("authority: example.org,2025", "authority: example.org"), "authority: write a host"),
+        (("org,2025", "org,2025-13"), "authority: write a host"),
+        (("https://example.org/papers", "5"), "mkdocs.yml: site_url: write the site's whole"),
+        (("site_name: Example Papers", "site_name: 2024"), "mkdocs.yml: site_name: write text"),
         (("authority:", "autority:"), "autority: unknown option; known are authority"),
         (("  - paperfeed:\n      authority: example.org,2025\n", ""), "add `- paperfeed"),
         (("https://example.org/papers", "example.org"), "site_url: write the site's whole"),
@@ -72,6 +75,22 @@ def test_an_environment_tag_gives_its_default(tmp_path: Path) -> None:
 def test_a_faulty_setting_is_named(tmp_path: Path, change: tuple[str, str], message: str) -> None:
     with pytest.raises(ProjectError, match=message.replace("?", r"\?")):
         load(tmp_path, GOOD.replace(*change))
+
+
+def test_settings_may_be_inherited(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text(GOOD + "extra: {own: {a: 1}}\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        "INHERIT: base.yml\nsite_name: Mine\nextra: {own: {b: 2}}\n"
+    )
+    found = load_settings(tmp_path / "mkdocs.yml")
+    assert (found.site_name, found.options.authority) == ("Mine", "example.org,2025")
+    assert found.root == tmp_path
+    (tmp_path / "base.yml").write_text("INHERIT: mkdocs.yml\n")
+    with pytest.raises(ProjectError, match=r"INHERIT: mkdocs\.yml inherits from"):
+        load_settings(tmp_path / "mkdocs.yml")
+    (tmp_path / "base.yml").unlink()
+    with pytest.raises(ProjectError, match=r"base\.yml"):
+        load_settings(tmp_path / "mkdocs.yml")
 
 
 def test_a_missing_file_says_where_to_run(tmp_path: Path) -> None:

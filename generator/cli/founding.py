@@ -11,7 +11,8 @@ from generator.problems import count_of
 from generator.writing import remove_files, replace_text
 
 STILL_OURS = (
-    "Still ours: content/topics.yaml, content/kinds.yaml, docs/about.md, README.md, CITATION.cff, "
+    "Still ours: content/topics.yaml, content/kinds.yaml, topics in content/example.yaml and in "
+    ".github/ISSUE_TEMPLATE/paper.yml, docs/about.md, README.md, CITATION.cff, "
     ".github/CODEOWNERS, and addresses in docs/ and CONTRIBUTING.md"
 )
 

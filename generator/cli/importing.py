@@ -26,9 +26,12 @@ class _Day(click.ParamType[date]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         try:
-            return value if isinstance(value, date) else parse_day(str(value))
+            day = value if isinstance(value, date) else parse_day(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a day; write it as 2025-03-18", param, ctx)
+        if day > date.today():
+            self.fail(f"{day} is not yet here; records are listed today or earlier", param, ctx)
+        return day
 
 
 @click.command("import")

@@ -28,7 +28,7 @@ class PartialDate(NamedTuple):
         if match is None:
             raise ValueError(f"not a date: {text!r}")
         parts = cls(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
-        date(parts.year, parts.month or 1, parts.day or 1)
+        date(parts.year, *(1 if part is None else part for part in parts[1:]))
         return parts
 
     def __str__(self) -> str:

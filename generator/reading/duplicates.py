@@ -57,7 +57,7 @@ def find_similar_titles(
                 yield make(
                     paper,
                     ("title",), "similar-title", f"{other.path} has nearly the same title",
-                    f"if it is another paper, add not_duplicate_of: [{other.id}]",
+                    f"if it is another paper, add not_duplicate_of: [\"{other.id}\"]",
                     severity="warning",
                 )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _find_same_titles(papers: Sequence[Headline], make: Make) -> Iterator[Proble
                 yield make(
                     paper,
                     ("title",), "duplicate", f"{rest[0].path} has the same title",
-                    f"keep one record, or add not_duplicate_of: [{rest[0].id}]",
+                    f"keep one record, or add not_duplicate_of: [\"{rest[0].id}\"]",
                 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.model.characters import drop_forbidden
 from generator.model.paper import record_keys
 from generator.problems import Problem, ProjectError, apply_fix, count_problems
 from generator.reading.nodes import as_data
@@ -65,8 +66,9 @@ def _keeps_the_rest(problem: Problem, before: str, after: str) -> bool:
     """Tell whether a correction changes no more of a record's values than it is about."""
     old, new = _read_values(before), _read_values(after)
     if old is None or new is None:
-        # What cannot be read has no values yet, but words.
-        return old is None and Counter(_WORD.findall(before)) == Counter(_WORD.findall(after))
+        # What cannot be read has no values yet, but words; letters nobody sees are part of none.
+        words, written = (Counter(_WORD.findall(drop_forbidden(one))) for one in (before, after))
+        return old is None and words == written
     if problem.code == "unknown-key":
         return sorted(map(repr, old.values())) == sorted(map(repr, new.values()))
     changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}

@@ -12,6 +12,8 @@ from generator.problems import Problem, printable
 from generator.reading.yaml_text import FILE_MAXIMUM
 
 _YEAR = re.compile(r"[0-9]{4}")
+_OTHERS = frozenset({"topics.yaml", "kinds.yaml", "synonyms.yaml", "ingest.yaml", "example.yaml"})
+"""What stands beside the folder of records."""
 
 
 class RecordFile(NamedTuple):
@@ -39,7 +41,7 @@ def find_records(root: Path, content: Path) -> Tree:
     papers = content / "papers"
     above = _relative(root, papers)
     files: list[RecordFile] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_find_strays(root, content))
     if papers.is_symlink():
         link = _problem(
             above, "link", "a link to another folder", "put the records themselves here"
@@ -124,6 +126,14 @@ def check_place(path: str, inside: str) -> Problem | None:
         )
         return _problem(path, "bad-id", f"{stem!r} cannot be an id", advice)
     return None
+
+
+def _find_strays(root: Path, content: Path) -> Iterator[Problem]:
+    """Find files that may be records beside the folder of records, where nobody reads them."""
+    for file in sorted(content.glob("*.y*ml")):
+        if file.name not in _OTHERS:
+            message, advice = "a file that nothing reads", "move a record to papers/<year>/"
+            yield Problem(_relative(root, file), 0, 0, "place", message, advice, "warning")
 
 
 def _find_clashes(files: list[RecordFile]) -> Iterator[Problem]:

@@ -133,7 +133,7 @@ def _describe(kind: str, where: Field, context: Any, value: Any) -> tuple[str, s
     name = next((str(part) for part in reversed(where) if isinstance(part, str)), "the value")
     if kind in {"string_too_long", "too_long"}:
         most = context["max_length"]
-        unit = "characters" if kind == "string_too_long" else "values"
+        unit = "characters" if isinstance(value, str) else "values"
         found = context.get("actual_length") or len(value)
         return "too-long", f"{name} has {found:,} {unit}", f"write at most {most:,}"
     if kind in {"string_too_short", "too_short"}:

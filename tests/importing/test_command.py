@@ -101,3 +101,9 @@ def test_a_topic_map_to_an_unknown_topic_is_refused(listed: Records) -> None:
     assert result.exit_code == 1
     assert "no topic 'soil'" in result.stderr
     assert files_of(listed) == []
+
+
+def test_nothing_is_listed_before_its_day(listed: Records) -> None:
+    result = listed.run("import", "--listed", "2099-01-01", str(listed.root / "list.yaml"))
+    assert (result.exit_code, "not yet here" in result.output) == (2, True)
+    assert files_of(listed) == []

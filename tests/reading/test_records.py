@@ -28,6 +28,9 @@ def test_a_missing_field_is_named(records: Records, field: str) -> None:
         ("titel: X", "unknown-key", "did you mean title"),
         ("published: 2024-13-01", "bad-date", "2024-08-07, 2024-08 or 2024"),
         ("published: August 2024", "bad-date", "2024-08-07"),
+        ("published: 2024-00", "bad-date", "2024-08-07"),
+        ("published: 2024-05-00", "bad-date", "2024-08-07"),
+        ("listed: 2025-03-00", "bad-date", "2025-03-18"),
         ("listed: 2025-02-30", "bad-date", "2025-03-18"),
         ("listed: 2025-02", "bad-date", "2025-03-18"),
         ("arxiv: 2408.3506", "bad-arxiv-id", '"2408.03506"'),
@@ -119,6 +122,24 @@ def test_a_wrong_file_name_is_named(records: Records, name: str, code: str) -> N
     path = records.write(name)
     found = [(problem["path"], problem["code"]) for problem in records.check()]
     assert (path, code) in found or any(path.startswith(p) and c == code for p, c in found)
+
+
+def test_a_record_beside_the_folder_of_records_is_warned_of(records: Records) -> None:
+    records.write("../2401.00001.yaml")
+    (records.root / "content/synonyms.yaml").write_text("- [tool, instrument]\n")
+    assert [(one["path"], one["code"], one["severity"]) for one in records.check()] == [
+        ("content/2401.00001.yaml", "place", "warning")
+    ]
+
+
+def test_an_author_indented_too_far_is_not_read_as_part_of_the_one_above(records: Records) -> None:
+    authors = "authors:\n  - Ada Example\n    - Josiah Carberry\n  - Third\n"
+    records.write("2024/x.yaml", BASE.replace("authors: [Ada Example]\n", authors))
+    [problem] = records.check()
+    assert (problem["code"], problem["line"], problem["column"]) == ("indent", 4, 5)
+    assert problem["fix"]["lines"] == ["  - Josiah Carberry"]
+    assert records.run("fix").exit_code == 0
+    assert records.check() == []
 
 
 def test_an_id_is_unique_across_years(records: Records) -> None:

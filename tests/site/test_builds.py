@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from generator.applying import hold
 from generator.cli import main
-from tests.conftest import ROOT, build, copy_project, tree
+from tests.conftest import ROOT, build, copy_project, own_theme, tree
 from tests.site.test_links import find_broken
 
 ANOTHER = """\
@@ -92,6 +92,45 @@ def test_a_strict_failure_of_a_hand_written_page_leaves_the_old_site(own_project
     assert code == 1
     assert "Traceback" not in output
     assert tree(own_project / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"# \xff\n", "Error reading page 'mine.md': 'utf-8' codec"),
+        (b"---\ntemplate: nope.html\n---\n", "Error building page 'mine.md': 'nope.html'"),
+    ],
+)
+def test_a_page_that_mkdocs_cannot_build_is_named(
+    own_project: Path, content: bytes, said: str
+) -> None:
+    (own_project / "docs/mine.md").write_bytes(content)
+    code, output = run(own_project, "build")
+    assert code == 1
+    assert said in output
+    assert not (own_project / "site").exists()
+
+
+@pytest.mark.parametrize("template", ["base.html", "articles/paper.html"])
+def test_a_broken_template_is_named_with_its_line(own_project: Path, template: str) -> None:
+    theme = own_theme(own_project)
+    with (theme / template).open("a") as file:
+        file.write("\n{% nonsense %}\n")
+    code, output = run(own_project, "build")
+    last = len((theme / template).read_text("utf-8").splitlines())
+    assert code == 1
+    assert f"{template}:{last}: TemplateSyntaxError: " in output
+
+
+@pytest.mark.parametrize("folder", ["content", "content/site", "generator", ".git", "build"])
+def test_a_site_is_not_written_among_its_sources(own_project: Path, folder: str) -> None:
+    with (own_project / "mkdocs.yml").open("a") as config:
+        config.write(f"\nsite_dir: {folder}\n")
+    before = tree(own_project)
+    code, output = run(own_project, "build")
+    assert (code, "name another" in output) == (1, True)
+    assert {path: text for path, text in tree(own_project).items() if path in before} == before
+    assert not (own_project / folder / "index.html").exists()
 
 
 def test_mkdocs_alone_builds_the_same_site(own_project: Path, tiny_site: Path) -> None:

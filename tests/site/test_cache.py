@@ -75,6 +75,15 @@ def test_a_word_list_or_the_code_makes_everything_new(
     assert len(read) == 12
 
 
+def test_code_that_changes_under_a_running_process_is_not_what_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = cache.name_code()
+    (tmp_path / "new.py").write_text("")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    assert cache.name_code() == before
+
+
 def test_a_record_that_breaks_is_said_with_a_warm_cache(built: Path) -> None:
     record = built / RECORD
     record.write_text(record.read_text("utf-8").replace("tool-use, agents", "tool-uze"), "utf-8")

@@ -2,8 +2,6 @@
 
 import json
 import random
-import re
-import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline, workers
-from tests.conftest import ROOT, build, copy_project, set_option, tree
+from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.site.test_builds import run
 from tests.site.test_hostile_site import write_probes
 
@@ -143,13 +141,8 @@ def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) ->
 def test_a_theme_that_shows_more_of_a_page_is_not_stamped(
     own_project: Path, added: str, reason: str, shown: str
 ) -> None:
-    theme = own_project / "theme"
-    shutil.copytree(ROOT / "generator/theme", theme)
-    with (theme / "partials/footer.html").open("a") as footer:
+    with (own_theme(own_project) / "partials/footer.html").open("a") as footer:
         footer.write(added)
-    config = own_project / "mkdocs.yml"
-    text = re.sub("custom_dir: .*", f"custom_dir: {theme}", config.read_text("utf-8"))
-    config.write_text(text, "utf-8")
     set_option(own_project, "papers: stamp")
     code, output = run(own_project, "build")
     assert code == 0, output
