@@ -50,7 +50,7 @@ def test_another_address_without_repository_drops_the_old_one() -> None:
 
 
 def test_a_name_cannot_break_out_of_its_line() -> None:
-    identity = make_identity('A "b"\nplugins: []', "https://x.example.org/", None, None, None, 1)
+    identity = make_identity('A "b"\nplugins: []', "https://x.example.org/", None, None, None, 2026)
     assert r'site_name: "A \"b\" plugins: []"' in rewrite_config(CONFIG, identity)
 
 

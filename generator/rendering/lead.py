@@ -57,7 +57,7 @@ def cut_description(abstract: str, width: int = DESCRIPTION_WIDTH) -> str:
     """Return an abstract's first words as plain text that fits a preview, with an ellipsis."""
     start, remaining = _take(_join_paragraphs(abstract), width)
     plain = "".join(" " if piece is _BREAK else piece_plain(piece) for piece in start)
-    return f"{plain.rstrip(' ,;:–—(')}…" if remaining else plain
+    return f"{plain.rstrip(' .,;:–—(')}…" if remaining else plain
 
 
 def cut_words(text: str, length: int) -> str:

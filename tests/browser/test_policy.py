@@ -55,7 +55,7 @@ def test_no_page_needs_what_the_policy_stops(watched: Visit, launch_url: str, pa
 
 def test_the_404_page_needs_nothing_either(watched: Visit, launch_url: str) -> None:
     watched.page.goto(launch_url + "no/such/page/")
-    expect(watched.page.locator("h1")).to_contain_text("no paper")
+    expect(watched.page.locator("h1")).to_contain_text("no page")
     assert stopped(watched) == []
     assert [url for url in watched.requests if not url.startswith(launch_url)] == []
 

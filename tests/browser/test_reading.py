@@ -121,7 +121,7 @@ def test_the_first_tab_offers_to_skip_the_menu(visit: Visit, launch_url: str) ->
 
 def test_a_wrong_address_gets_a_page_that_helps(visit: Visit, launch_url: str) -> None:
     visit.page.goto(launch_url + "papers/no/such/paper/")
-    expect(visit.page.locator("h1")).to_have_text("There is no paper at this address.")
+    expect(visit.page.locator("h1")).to_have_text("There is no page at this address.")
     visit.page.get_by_role("link", name="Latest papers").click()
     expect(visit.page.locator(".card")).to_have_count(94)
 

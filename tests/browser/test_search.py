@@ -281,6 +281,20 @@ def test_the_dialog_says_when_the_index_cannot_be_loaded(visit: Visit, launch_ur
     expect(page.locator(".md-search-result__list")).to_contain_text("could not load its files")
 
 
+def test_the_dialog_says_when_its_worker_cannot_be_loaded(visit: Visit, launch_url: str) -> None:
+    page = visit.page
+    page.context.route("**/assets/search/worker.js", lambda route: route.abort())
+    page.clock.install()
+    page.goto(launch_url)
+    expect(page.locator(".md-search-result__meta")).to_have_text("Starting the search")
+    page.keyboard.press("/")
+    page.keyboard.type("agents")
+    page.clock.run_for(10_000)
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("Try Enter"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=agents")
+
+
 def test_nothing_found_says_what_to_try(visit: Visit, launch_url: str) -> None:
     open_search(visit.page, launch_url, "?q=zzxxqqwwvv")
     expect(visit.page.locator("#hits > li")).to_have_count(0)

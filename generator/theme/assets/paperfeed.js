@@ -3,6 +3,9 @@
   const root = document.documentElement;
   const home = new URL(`${document.currentScript.dataset.root}/`.replace(/\/+$/, "/"), location);
   const schemes = ["", "light", "dark"];
+  const STARTING = "Starting the search";
+  /** Milliseconds that a worker may take to start. */
+  const PATIENCE = 8_000;
   const names = { "": "as the system", light: "light", dark: "dark" };
 
   const label = (button) =>
@@ -77,7 +80,7 @@
 <div class="md-search__output">
 <div class="md-search__scrollwrap" tabindex="0" role="group" aria-label="Search results" data-md-scrollfix>
 <div class="md-search-result" data-md-component="search-result">
-<div class="md-search-result__meta">Starting the search</div>
+<div class="md-search-result__meta">${STARTING}</div>
 <ol class="md-search-result__list" role="presentation"></ol>
 </div>
 </div>
@@ -120,7 +123,13 @@
 
   // Material searches when a key goes up; pasting and dictating press none.
   document.addEventListener("input", ({ target }) => {
-    if (target.matches?.(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup"));
+    if (!target.matches?.(".md-search__input")) return;
+    target.dispatchEvent(new KeyboardEvent("keyup"));
+    // It says nothing of a worker whose own script cannot be loaded.
+    setTimeout(() => {
+      const meta = document.querySelector(".md-search-result__meta");
+      if (meta.textContent === STARTING) meta.textContent = "Search has not started. Try Enter";
+    }, PATIENCE);
   });
 
   const closeSearch = () => {
