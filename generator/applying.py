@@ -195,8 +195,8 @@ def _refuse_what_cannot_be(
         else:
             is_taken = target.is_dir() and any(
                 f"{path}/{inside.relative_to(target).as_posix()}" not in in_the_way
-                for inside in target.rglob("*")
-                if not inside.is_dir()
+                for inside in ([target] if target.is_symlink() else target.rglob("*"))
+                if inside.is_symlink() or not inside.is_dir()
             )
         if is_taken:
             raise ProjectError(f"{target} is not ours and in the way; move or remove it")

@@ -234,7 +234,7 @@ def _unsealed(key: str, value: object) -> str | None:
 def name_code() -> str:
     """Name the code of this package and of the libraries that its output depends on.
 
-    It is the code that this process runs, whatever becomes of the files while it does.
+    It is that which this process began with, whatever becomes of the files while it runs.
     """
     words = blake2b(sys.version.encode(), digest_size=16)
     package = Path(__file__).parent

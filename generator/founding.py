@@ -45,7 +45,7 @@ def make_identity(
     try:
         named = read_authority(authority or f"{host},{year}")
     except ValueError as error:
-        raise ProjectError(f"--authority: {error}") from None
+        raise ProjectError(f"--authority {authority or host}: {error}") from None
     if not name.strip():
         raise ProjectError("the site's name is empty; give it one")
     return Identity(" ".join(name.split()), address, repository, named, description)

@@ -30,11 +30,13 @@ from generator.progress import Report, be_quiet
 from generator.proving import prove_site
 from generator.reading.git import list_changes
 from generator.scanning.walls import make_walls
-from generator.settings import Settings
+from generator.settings import Settings, load_settings
 from generator.stamping import UnlikeShellsError
 from generator.templates import describe_fault
 from generator.watching import Watcher
 from generator.writing import read_bytes_if_there
+
+_SOURCES = ("build", "generator", "tests", "tools", "benchmarks", "node_modules")
 
 
 class Built(NamedTuple):
@@ -76,6 +78,7 @@ def build_site(
     work = config_file.parent / "build"
     try:
         config = load()
+        _refuse_sources(config, load_settings(config_file, site_url))
         with hold(work):
             plugin, changes = _build(load, config, work, Path(config.site_dir), report)
     except (Abort, ConfigurationError, PluginError) as error:
@@ -108,7 +111,6 @@ def _build(
     plugin = _plugin_of(config)
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
-    _refuse_sources(site, config, plugin.settings)
     report("writing the site")
     changes = apply_scratch(work, target.manifest, target.kept, target.keys)
     if plugin.is_serving:
@@ -137,7 +139,7 @@ def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     except TemplateSyntaxError as error:
         raise ProjectError(describe_fault(error)) from error
     except Exception as error:
-        # What MkDocs says before it fails names the page; a fault of ours it knows nothing of.
+        # What MkDocs says before it fails names the page.
         if not ear.error and not isinstance(error, TemplateError):
             raise
         raise ProjectError(f"MkDocs: {ear.error or error}") from error
@@ -238,16 +240,16 @@ class _Ear(logging.Filter):
         return "'sentinel-" not in record.getMessage()
 
 
-def _refuse_sources(site: Path, config: MkDocsConfig, settings: Settings) -> None:
+def _refuse_sources(config: MkDocsConfig, settings: Settings) -> None:
     """Raise ProjectError when a site would be written among what it is made from."""
-    root = settings.root
-    sources = [settings.content, Path(config.docs_dir), root / "generator", root / ".git", root]
-    for source in sources:
-        is_inside = source != root and source in site.parents
-        if site == source or is_inside or site in source.parents:
-            raise ProjectError(f"mkdocs.yml: site_dir: {site} is or holds sources; name another")
-    if site == root / "build":
-        raise ProjectError(f"mkdocs.yml: site_dir: {site} holds the cache; name another")
+    root, site = settings.root.resolve(), Path(config.site_dir).resolve()
+    named = [settings.content, Path(config.docs_dir), *map(Path, config.theme.dirs[:1])]
+    sources = [*(folder.resolve() for folder in named), *(root / folder for folder in _SOURCES)]
+    is_hidden = root in site.parents and site.relative_to(root).parts[0].startswith(".")
+    is_source = any(site == one or one in site.parents or site in one.parents for one in sources)
+    if is_hidden or is_source:
+        message = "is or holds something that a site is made from"
+        raise ProjectError(f"mkdocs.yml: site_dir: {config.site_dir} {message}; name another")
 
 
 def _explain(error: Exception) -> Exception:

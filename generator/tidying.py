@@ -19,6 +19,7 @@ _TRAILING = (" \n", "\t\n", " \r\n", "\t\r\n")
 _TRAILING_LAST = (" ", "\t", " \r", "\t\r")
 _TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
+_ITEM = re.compile(r"(\s*)-[ \t]+")
 _DATES = frozenset({"listed", "published", "date"})
 _FIELDS = frozenset((key,) for key in record_keys())
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
@@ -160,16 +161,19 @@ def _find_swallowed_items(
         place = node.place
         if not node.is_plain or place.last == place.line or not isinstance(field[-1], int):
             continue
-        indent = " " * lines[place.line - 1].find("-")
+        item = _ITEM.match(lines[place.line - 1])
         for number in range(place.line + 1, place.last + 1):
-            text = lines[number - 1].strip()
-            if text.startswith("- "):
-                column = lines[number - 1].index("-") + 1
-                yield _note(
-                    record, number, column, "indent", f"this is read as part of {field[0]} above",
-                    "begin it under the item above", Fix(number, number, (indent + text,)),
-                    severity="error",
-                )  # fmt: skip
+            line = lines[number - 1]
+            if not _ITEM.match(line) and line.strip() != "-":
+                continue
+            # Elsewhere than in a plain list, nobody can say where it belongs.
+            is_sure = item is not None and item.end() == place.column - 1
+            fix = Fix(number, number, (item[1] + line.lstrip(),)) if item and is_sure else None
+            yield _note(
+                record, number, line.index("-") + 1, "indent",
+                f"this is read as part of {field[0]} above", "begin it under the item above", fix,
+                severity="error",
+            )  # fmt: skip
 
 
 def _find_unlike(paper: Paper, record: Record) -> Iterator[Problem]:
@@ -270,7 +274,8 @@ def _normalise_indented(line: str) -> str:
 
 
 def _note(  # noqa: PLR0913, PLR0917 (a problem's own fields)
-    record: Record, line: int, column: int, code: str, message: str, advice: str, fix: Fix,
+    record: Record, line: int, column: int, code: str, message: str, advice: str,
+    fix: Fix | None,
     width: int = 1, severity: Severity = "notice",
 ) -> Problem:  # fmt: skip
     source = record.lines[line - 1].rstrip("\r")

@@ -190,6 +190,24 @@ def test_a_folder_that_came_to_be_after_the_journal_takes_the_files(tmp_path: Pa
     assert tree(site) == {"papers/a": "1", "papers/b": "2", "papers/own": "3"}
 
 
+@pytest.mark.parametrize("link", ["a", "a/link"])
+def test_a_link_where_a_file_must_be_is_named_before_anything_moves(
+    tmp_path: Path, link: str
+) -> None:
+    work, site, other = tmp_path / "build", tmp_path / "site", tmp_path / "other"
+    stage(work, {"b": "1"})
+    apply(work, site)
+    other.mkdir()
+    (other / "own").write_text("precious")
+    (site / link).parent.mkdir(exist_ok=True)
+    (site / link).symlink_to(other)
+    stage(work, {"a": "2", "b": "2"})
+    with pytest.raises(ProjectError, match="not ours and in the way"):
+        apply(work, site)
+    assert (site / "b").read_text() == "1"
+    assert tree(other) == {"own": "precious"}
+
+
 def test_folders_that_hold_nothing_are_in_nobodys_way(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "1"})

@@ -130,8 +130,10 @@ def check_place(path: str, inside: str) -> Problem | None:
 
 def _find_strays(root: Path, content: Path) -> Iterator[Problem]:
     """Find files that may be records beside the folder of records, where nobody reads them."""
-    for file in sorted(content.glob("*.y*ml")):
-        if file.name not in _OTHERS:
+    if content == root:
+        return
+    for file in sorted(content.glob("[!.]*")):
+        if file.suffix in {".yaml", ".yml"} and file.name not in _OTHERS and file.is_file():
             message, advice = "a file that nothing reads", "move a record to papers/<year>/"
             yield Problem(_relative(root, file), 0, 0, "place", message, advice, "warning")
 

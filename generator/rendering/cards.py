@@ -107,7 +107,7 @@ def _link_origin(paper: Paper) -> View | None:
     venue = link_venue(paper)
     if venue is None or edition_year(paper.venue) or not paper.published:
         return venue
-    return {**venue, "name": f"{venue['name']} {paper.published.year}"}
+    return {**venue, "name": f"{venue['name']} · {paper.published.year}"}
 
 
 def _cut_abstract(paper: Paper) -> View:

@@ -44,8 +44,9 @@ def venue_type(venue: str | None) -> Literal["conference", "journal"] | None:
 def bibtex_key(paper: Paper) -> str:
     """Return a paper's BibTeX key: `tan202415pints_240803506`.
 
-    It is the first author's family name, the year, the title's first word, and the id without
-    punctuation, in ASCII; what is unknown or has no ASCII form is left out.
+    It is the first author's family name, the year of publication, which no later venue changes,
+    the title's first word, and the id without punctuation, in ASCII; what is unknown or has no
+    ASCII form is left out.
     """
     family = _fold(paper.authors[0].parts[1])
     year = str(paper.published.year) if paper.published else ""
@@ -80,12 +81,13 @@ def _list_fields(paper: Paper, permalink: str) -> tuple[str, list[tuple[str, str
         kind = "article" if is_journal else "inproceedings"
         container = "journal" if is_journal else "booktitle"
         fields.append((container, _brace(escape_bibtex(paper.venue))))
-    edition = edition_year(paper.venue)
-    if edition or paper.published:
+    edition, published = edition_year(paper.venue), paper.published
+    if edition or published:
         fields.append(("year", _brace(f"{paper.year:04}")))
     # What stands on arXiv is published there first, some other month than at its venue.
-    if paper.published and paper.published.month and not (edition and paper.arxiv):
-        fields.append(("month", _MONTHS[paper.published.month]))
+    is_own = not edition or (edition == published.year and not paper.arxiv) if published else False
+    if published and published.month and is_own:
+        fields.append(("month", _MONTHS[published.month]))
     if paper.arxiv:
         fields += [("eprint", _brace(paper.arxiv)), ("archivePrefix", "{arXiv}")]
     if paper.doi:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from generator.model.identifiers import slugify
 from generator.model.paper import Paper
 from generator.model.venues import split_venue
 from generator.model.vocabulary import Vocabulary
@@ -105,7 +104,7 @@ def _list_facets(paper: Paper) -> Iterator[str]:
     if venue := split_venue(paper.venue):
         # Its series, and the edition, which may be the same.
         yield f"@venue:{venue.slug}"
-        yield f"@venue:{slugify(paper.venue or '')}"
+        yield f"@venue:{slug_name(paper.venue or '')}"
     for author in paper.authors:
         slug = slug_name(author.name)
         for part in [slug, *slug.split("-")] if slug else []:

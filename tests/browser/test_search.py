@@ -128,9 +128,9 @@ def test_a_phrase_is_looked_for_further_when_one_wishes(visit: Visit, launch_url
     page = visit.page
 
     def hurry(route: Route) -> None:
-        look, script = "LOOK = { first: 20, page: 100 }", route.fetch().text()
+        look, script = "LOOK = { first: 30, page: 100, most: 1000 }", route.fetch().text()
         assert look in script
-        own = script.replace(look, "LOOK = { first: 1, page: 3 }")
+        own = script.replace(look, "LOOK = { first: 1, page: 3, most: 1000 }")
         route.fulfill(body=own, content_type="text/javascript")
 
     page.context.route("**/assets/search/ranking.js", hurry)
@@ -143,6 +143,7 @@ def test_a_phrase_is_looked_for_further_when_one_wishes(visit: Visit, launch_url
             break
         expect(further).to_have_text(f"Look through {papers} papers")
         further.click()
+        expect(page).to_have_url(re.compile(rf"look={papers}$"))
         status = page.locator("#status")
         expect(status).to_have_text(re.compile(rf"best {papers} of|^Over 10 papers"))
         assert hits(page)[: len(shown)] == shown
@@ -151,7 +152,15 @@ def test_a_phrase_is_looked_for_further_when_one_wishes(visit: Visit, launch_url
     page.get_by_role("link", name="Next page").click()
     expect(page).to_have_url(re.compile(r"page=2"))
     expect(page.locator("#status")).to_contain_text("the exact phrase")
-    assert not set(shown) & set(hits(page))
+    second = hits(page)
+    assert not set(shown) & set(second)
+    page.reload()
+    expect(page.locator("#hits > li a").first).to_have_text(second[0])
+    assert hits(page) == second
+    page.go_back()
+    expect(page.locator("#status")).to_have_text("Over 10 papers, page 1")
+    page.go_back()
+    expect(further).to_be_visible()
 
 
 def test_the_focus_stays_when_results_get_better_and_when_a_filter_goes(

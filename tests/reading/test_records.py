@@ -127,6 +127,8 @@ def test_a_wrong_file_name_is_named(records: Records, name: str, code: str) -> N
 def test_a_record_beside_the_folder_of_records_is_warned_of(records: Records) -> None:
     records.write("../2401.00001.yaml")
     (records.root / "content/synonyms.yaml").write_text("- [tool, instrument]\n")
+    for other in ("notes.md", ".hidden.yaml", "x.yaaml"):
+        (records.root / "content" / other).write_text("a: b\n")
     assert [(one["path"], one["code"], one["severity"]) for one in records.check()] == [
         ("content/2401.00001.yaml", "place", "warning")
     ]
@@ -140,6 +142,17 @@ def test_an_author_indented_too_far_is_not_read_as_part_of_the_one_above(records
     assert problem["fix"]["lines"] == ["  - Josiah Carberry"]
     assert records.run("fix").exit_code == 0
     assert records.check() == []
+
+
+@pytest.mark.parametrize(
+    "authors",
+    ["[Jean-Luc\n  - Picard, Ada Example]", "\n  -\n    Ada Example\n    - Josiah Carberry"],
+)
+def test_nothing_is_offered_where_nobody_can_say_what_was_meant(
+    records: Records, authors: str
+) -> None:
+    records.write("2024/x.yaml", BASE.replace("[Ada Example]", authors))
+    assert [(one["code"], one["fix"]) for one in records.check()] == [("indent", None)]
 
 
 def test_an_id_is_unique_across_years(records: Records) -> None:

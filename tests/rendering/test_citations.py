@@ -70,6 +70,7 @@ def test_fields_carry_what_is_known() -> None:
         # A preprint's month is none of its proceedings.
         ({"venue": "ICLR 2025", "arxiv": "2410.00001", "published": "2024-10-14"}, "2025", None),
         ({"venue": "ICLR 2025", "arxiv": "2501.00001", "published": "2025-01-02"}, "2025", None),
+        ({"venue": "ICLR 2025", "published": "2024-10-14"}, "2025", None),
         ({"venue": "ACL 2022", "published": "2022-05"}, "2022", "May"),
         ({"venue": "ACL 2022"}, "2022", None),
         ({"venue": "TMLR", "arxiv": "2401.00001", "published": "2024-01"}, "2024", "January"),

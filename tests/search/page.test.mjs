@@ -13,9 +13,9 @@ const read = (address) => readState(new URL(address, "https://example.org/search
 test("an address says all of a state, and nothing else", () => {
   const text = "a b&c";
   const filters = { topic: ["x", "y"], year: ["2024"] };
-  const address = "?q=a+b%26c&topic=x&topic=y&year=2024&sort=date&page=2";
-  assert.equal(writeAddress({ text, filters, sort: "date", page: 2 }), address);
-  assert.deepEqual(read(address), { text, filters, sort: "date", page: 2 });
+  const address = "?q=a+b%26c&topic=x&topic=y&year=2024&sort=date&page=2&look=200";
+  assert.equal(writeAddress({ text, filters, sort: "date", page: 2, look: 200 }), address);
+  assert.deepEqual(read(address), { text, filters, sort: "date", page: 2, look: 200 });
   assert.equal(writeAddress(read("")), "/search/");
 });
 
@@ -27,15 +27,12 @@ test("every state comes back from its address", () => {
     filters: fc.record({ topic: values, author: values }, { requiredKeys: [] }),
     sort: fc.constantFrom("relevance", "date"),
     page: fc.integer({ min: 1, max: 9999 }),
+    look: fc.integer({ min: 0, max: 9999 }),
   });
   fc.assert(
     fc.property(state, (given) => {
-      const { text, filters, sort, page } = read(writeAddress(given));
-      assert.deepEqual(
-        { text, sort, page },
-        { text: given.text, sort: given.sort, page: given.page },
-      );
-      assert.deepEqual(filters, { ...given.filters });
+      const found = read(writeAddress(given));
+      assert.deepEqual(found, { ...given, filters: { ...given.filters } });
     }),
   );
 });
@@ -46,6 +43,7 @@ test("odd addresses are read as far as they make sense", () => {
     filters: { topic: ["a"] },
     sort: "relevance",
     page: 1,
+    look: 0,
   });
 });
 
@@ -72,4 +70,5 @@ test("a value is taken out of where it stands, text or boxes", () => {
   assert.deepEqual(toggleValue(state, "topic", "y", false).filters, { topic: [] });
   assert.deepEqual(toggleValue(state, "topic", "z", true).filters, { topic: ["y", "z"] });
   assert.equal(toggleValue(state, "topic", "z", true).page, 1);
+  assert.equal(toggleValue({ ...state, look: 200 }, "topic", "z", true).look, 0);
 });

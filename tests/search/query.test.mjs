@@ -158,6 +158,6 @@ test("filters of the text and of the page are joined", () => {
 
 test("a venue's own year stands for the paper's", () => {
   assert.equal(writePublished("ICLR 2024", "2023"), "ICLR 2024");
-  assert.equal(writePublished("Nature", "2023"), "Nature 2023");
+  assert.equal(writePublished("Nature", "2023"), "Nature · 2023");
   assert.equal(writePublished("", "2023"), "2023");
 });

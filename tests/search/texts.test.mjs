@@ -83,14 +83,28 @@ test("a phrase is looked for a little first, then further, and as far as one wan
   assert.deepEqual(
     answers.map(({ total, looked, hasMore }) => [total, looked, hasMore]),
     [
-      [0, { count: 20, of: 250 }, false],
-      [0, { count: 100, of: 250 }, false],
+      [0, { count: 30, of: 250, further: 60 }, false],
+      [0, { count: 100, of: 250, further: 200 }, false],
     ],
   );
   assert.equal(countTexts(get), 100);
-  const further = await collect(searcher, { text: '"red moon"', looksThrough: 300 });
+  const further = await collect(searcher, { text: '"red moon"', look: 300 });
+  assert.equal(further.length, 1, "what was seen does not go first");
   assert.deepEqual(further.at(-1).cards.map((card) => card.id), ["m3"]);
   assert.equal(further.at(-1).looked, undefined);
+});
+
+test("no address makes a browser load all of a large site, nor what nobody waits for", async () => {
+  const { get, searcher } = start(makeMoons(1500, () => false));
+  const request = { text: '"red moon"', page: 999_999_999, look: 999_999_999 };
+  const [{ looked }] = await collect(searcher, request);
+  assert.deepEqual(looked, { count: 1000, of: 1500, further: 1000 });
+  assert.equal(countTexts(get), 1000);
+  const other = start(makeMoons(1500, () => false));
+  let texts = 0;
+  const isWanted = () => (texts = countTexts(other.get)) < 50;
+  for await (const _ of other.searcher.search({ ...request, look: 900 }, isWanted));
+  assert.equal(texts, 50);
 });
 
 test("what is shown of a phrase stays when more is found", async () => {

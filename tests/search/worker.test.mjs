@@ -124,6 +124,18 @@ test("what leads to the rest is among the ten items that are drawn at first", as
   assert.equal(last.data.items.at(-1)[0].title, "All 12 papers, with filters");
 });
 
+test("where a phrase was not looked for in all papers, the search page is", async () => {
+  const papers = Array.from({ length: 40 }, (_, at) => {
+    return { id: `m${at}`, terms: { red: 1, moon: 1 }, abstract: at === 3 ? "red moon" : "moon red" };
+  });
+  const { get, say, settle } = startWorker(makeSite(papers));
+  say({ type: 2, data: '"red moon"' });
+  const last = (await settle(1)).at(-1);
+  assert.deepEqual(items(last), [["search/?q=%22red%20moon%22"]]);
+  assert.equal(last.data.items[0][0].title, "More papers, with filters");
+  assert.equal(get.asked.filter((path) => path.endsWith("index.md")).length, 30);
+});
+
 test("a failure is said in words, and leads to where one may retry", async () => {
   const { get, say, settle } = startWorker();
   get.isOffline = true;

@@ -122,10 +122,23 @@ def test_a_broken_template_is_named_with_its_line(own_project: Path, template: s
     assert f"{template}:{last}: TemplateSyntaxError: " in output
 
 
-@pytest.mark.parametrize("folder", ["content", "content/site", "generator", ".git", "build"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "content",
+        "content/site",
+        "generator",
+        ".git",
+        ".github/site",
+        "build",
+        "build/scratch",
+        "link",
+    ],
+)
 def test_a_site_is_not_written_among_its_sources(own_project: Path, folder: str) -> None:
     with (own_project / "mkdocs.yml").open("a") as config:
         config.write(f"\nsite_dir: {folder}\n")
+    (own_project / "link").symlink_to(own_project / "content")
     before = tree(own_project)
     code, output = run(own_project, "build")
     assert (code, "name another" in output) == (1, True)

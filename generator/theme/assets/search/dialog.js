@@ -42,12 +42,13 @@ class Dialog {
       if (own === this.latest && written !== shown) this.show(items);
       shown = written;
     };
+    const isWanted = () => own === this.latest;
     if (!text.trim()) return show([]);
     const waiting = setTimeout(() => show([[makeWaiting(text)]]), PATIENCE);
     try {
       /** @type {Answer | undefined} */
       let last;
-      for await (const answer of this.searcher.search({ text })) {
+      for await (const answer of this.searcher.search({ text, isQuick: true }, isWanted)) {
         clearTimeout(waiting);
         if (own !== this.latest) return;
         last = answer;
@@ -76,7 +77,8 @@ class Dialog {
   makeItems(text, answer) {
     const papers = answer.cards.map((card) => [makePaper(card)]);
     const pages = findPages(this.docs, parseQuery(text)).map(makePage);
-    if (!answer.hasMore && !answer.corrected.length) return [...papers, ...pages];
+    const isAll = !answer.hasMore && !answer.looked;
+    if (isAll && !answer.corrected.length) return [...papers, ...pages];
     // Material draws ten items at first: what leads to the rest should be among them.
     return [...papers.slice(0, 9 - pages.length), ...pages, [makeRest(text, answer)]];
   }

@@ -1,5 +1,5 @@
-// The index: which version of it there is. What is loaded of one is its own as long as no file is
-// added to it; then, and after some minutes, it is asked whether there is another.
+// The index: which version of it there is. A host gives the file that it has now, whatever version
+// is asked for: so what was loaded of one is its own only if there was no other afterwards.
 
 /**
  * Reads a file of the site by its path below the root; throws when it cannot.
@@ -19,8 +19,11 @@
  */
 
 const META_LIFETIME = 5 * 60_000;
-/** Milliseconds within which a version need not be confirmed again. */
+/** Milliseconds for which a version is believed while files are loaded. */
 const CONFIRMED = 10_000;
+
+/** Says that a file may be of another version than the one it was loaded for. */
+class VersionError extends Error {}
 
 class SearchIndex {
   /** @type {Snapshot | undefined} */
@@ -43,7 +46,8 @@ class SearchIndex {
    * @returns {Promise<Snapshot>}
    */
   async open() {
-    if (this.latest && this.now() - this.checkedAt < META_LIFETIME) return this.latest;
+    const lifetime = this.latest?.isDoubtful ? CONFIRMED : META_LIFETIME;
+    if (this.latest && this.now() - this.checkedAt < lifetime) return this.latest;
     try {
       return await this.refresh();
     } catch (error) {
@@ -65,20 +69,38 @@ class SearchIndex {
   }
 
   /**
-   * Fail when a snapshot is not of the version that there is now; offline, nothing newer is known.
+   * Fail when a snapshot that takes a file is of another version than was found of late.
    * @param {Snapshot} snapshot
    */
   async confirm(snapshot) {
     if (this.now() - this.checkedAt >= CONFIRMED) await this.refresh().catch(() => {});
-    if (this.latest !== snapshot) throw new Error("there is another version of the index");
+    if (this.latest !== snapshot) throw new VersionError("there is another version of the index");
+  }
+
+  /**
+   * Tell whether all that a snapshot took was of its version; offline, nothing else is known.
+   * @param {Snapshot} snapshot
+   * @returns {Promise<boolean>}
+   */
+  async isWhole(snapshot) {
+    // What was asked before the last file came says nothing of that.
+    await this.refreshing?.catch(() => {});
+    if (this.latest === snapshot && snapshot.isDoubtful) await this.refresh().catch(() => {});
+    return this.latest === snapshot;
   }
 
   /** @returns {Promise<Snapshot>} */
   refresh() {
-    this.refreshing ??= this.get("search/meta.json")
-      .then((text) => this.take(JSON.parse(text)))
-      .finally(() => (this.refreshing = undefined));
+    this.refreshing ??= this.ask().finally(() => (this.refreshing = undefined));
     return this.refreshing;
+  }
+
+  /** @returns {Promise<Snapshot>} */
+  async ask() {
+    const count = this.latest?.count;
+    const snapshot = this.take(JSON.parse(await this.get("search/meta.json")));
+    if (snapshot.count === count) snapshot.isDoubtful = false;
+    return snapshot;
   }
 
   /**

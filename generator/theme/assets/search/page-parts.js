@@ -7,6 +7,7 @@
  * @property {Filters} filters Those ticked, beside those in the text.
  * @property {"relevance" | "date"} sort
  * @property {number} page
+ * @property {number} look Papers to look through for a phrase; 0 for as many as it takes.
  */
 
 /** @type {Record<Facet, string>} */
@@ -118,12 +119,16 @@ function readState(address) {
     const said = values.filter(Boolean);
     if (said.length) filters[facet] = [...new Set(said)];
   }
-  const page = given.get("page") ?? "";
+  const [page, look] = ["page", "look"].map((name) => {
+    const number = given.get(name) ?? "";
+    return /^\d{1,9}$/.test(number) ? Number(number) : 0;
+  });
   return {
     text: given.get("q") ?? "",
     filters,
     sort: given.get("sort") === "date" ? "date" : "relevance",
-    page: /^\d{1,9}$/.test(page) ? Math.max(1, Number(page)) : 1,
+    page: Math.max(1, page),
+    look,
   };
 }
 
@@ -131,7 +136,7 @@ function readState(address) {
  * @param {PageState} state
  * @returns {string}
  */
-function writeAddress({ text, filters, sort, page }) {
+function writeAddress({ text, filters, sort, page, look }) {
   const address = new URLSearchParams();
   if (text.trim()) address.set("q", text);
   for (const facet of FACETS) {
@@ -139,6 +144,7 @@ function writeAddress({ text, filters, sort, page }) {
   }
   if (sort !== "relevance") address.set("sort", sort);
   if (page > 1) address.set("page", String(page));
+  if (look) address.set("look", String(look));
   const written = address.toString();
   return written ? `?${written}` : location.pathname;
 }
@@ -155,5 +161,5 @@ function toggleValue(state, facet, value, isWanted) {
   const others = (state.filters[facet] ?? []).filter((one) => one !== value);
   const filters = { ...state.filters, [facet]: isWanted ? [...others, value] : others };
   const text = isWanted ? state.text : withoutFilter(state.text, facet, value);
-  return { ...state, text, filters, page: 1 };
+  return { ...state, text, filters, page: 1, look: 0 };
 }

@@ -51,7 +51,8 @@ function writeStatus({ isEmpty, total, looked, hasMore, papers, page, pages }, {
   if (looked) {
     const [count, of] = [looked.count, looked.of].map((one) => one.toLocaleString("en"));
     const found = total ? writeCount(total, "paper") : "No paper";
-    return `${found} with the exact phrase, among the best ${count} of ${of} with its words`;
+    const which = sort === "date" ? "newest" : "best";
+    return `${found} with the exact phrase, among the ${which} ${count} of ${of} that may have it`;
   }
   if (!total) return "No paper matches";
   const where = pages > 1 ? `, page ${at} of ${last}` : "";
@@ -69,7 +70,7 @@ function writeStatus({ isEmpty, total, looked, hasMore, papers, page, pages }, {
  * @returns {HTMLElement[]}
  */
 function makeNotes(answer, state, actions) {
-  const { corrected, missing, unknown, total, isEmpty, looked, hasMore } = answer;
+  const { corrected, missing, unknown, total, isEmpty } = answer;
   /** @type {HTMLElement[]} */
   const notes = corrected.map(([typed, used]) => {
     const instead = makeElement("strong", {}, used);
@@ -82,7 +83,6 @@ function makeNotes(answer, state, actions) {
   }
   for (const value of unknown) notes.push(makeUnknown(value, actions));
   if (isEmpty) return state.text.trim() ? notes : [...notes, makeHints(actions)];
-  if (looked && !hasMore) return notes;
   return total ? notes : [...notes, ...makeAdvice(state, actions)];
 }
 
@@ -198,7 +198,8 @@ function drawPager({ page, hasMore, looked }, { address, lookThrough }) {
     const own = { class: look, "data-page": String(to), "data-key": label, href: address(to) };
     return makeElement("a", own, label);
   };
-  const further = looked && !hasMore ? Math.min(looked.count * 2, looked.of) : 0;
+  const canLook = looked && !hasMore && looked.further > looked.count;
+  const further = canLook ? looked.further : 0;
   const label = `Look through ${further.toLocaleString("en")} papers`;
   const links = [
     ...(page > 1 ? [link(page - 1, "btn", "Previous page")] : []),

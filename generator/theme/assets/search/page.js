@@ -20,8 +20,6 @@ class SearchPage {
   hasFailed = false;
   /** Whether the reader turned to the filters: until then, large lists are not worth loading. */
   hasLooked = false;
-  /** Papers to look through for the present phrase, at least. */
-  looksThrough = 0;
   pause = 0;
   patience = 0;
   /** @type {Answer | undefined} */
@@ -32,7 +30,7 @@ class SearchPage {
   actions = {
     look: (text) => {
       this.field.focus();
-      this.settle({ ...this.state, text, page: 1 });
+      this.settle({ ...this.state, text, page: 1, look: 0 });
     },
     replace: (facet, wrong, right) => {
       const without = toggleValue(this.state, facet, wrong, false);
@@ -40,13 +38,10 @@ class SearchPage {
     },
     clearFilters: () => {
       const kept = listTokens(this.state.text).filter((token) => token.sort !== "filter");
-      this.settle({ ...this.state, text: writeTokens(kept), filters: {}, page: 1 });
+      this.settle({ ...this.state, text: writeTokens(kept), filters: {}, page: 1, look: 0 });
     },
     retry: () => this.ask(),
-    lookThrough: (papers) => {
-      this.looksThrough = papers;
-      this.ask();
-    },
+    lookThrough: (look) => this.settle({ ...this.state, look }),
     address: (page) => writeAddress({ ...this.state, page }),
   };
 
@@ -80,17 +75,17 @@ class SearchPage {
   listenToForm() {
     getPart("seek").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.settle({ ...this.read(), page: 1 });
+      this.settle({ ...this.read(), page: 1, look: 0 });
     });
     this.field.addEventListener("input", () => {
-      this.state = { ...this.read(), page: 1 };
+      this.state = { ...this.read(), page: 1, look: 0 };
       history.replaceState(null, "", writeAddress(this.state));
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.ask(), PAUSE);
     });
     getPart("sort").addEventListener("change", ({ target }) => {
       const isByDate = target instanceof HTMLInputElement && target.value === "date";
-      this.settle({ ...this.read(), sort: isByDate ? "date" : "relevance", page: 1 });
+      this.settle({ ...this.read(), sort: isByDate ? "date" : "relevance", page: 1, look: 0 });
     });
   }
 
@@ -131,13 +126,9 @@ class SearchPage {
       getPart("hits").setAttribute("aria-busy", "true");
     }, PATIENCE);
     this.worker ??= this.startWorker();
-    const { text, filters } = this.state;
-    const isSame = text === this.asked.text && filters === this.asked.filters;
-    if (!isSame) this.looksThrough = 0;
     this.asked = this.state;
-    const { looksThrough } = this;
     const countsUpTo = this.hasLooked ? Infinity : this.facets.open ? COUNTED_MAXIMUM : 0;
-    const wants = { countsUpTo, looksThrough, wantsExcerpts: true };
+    const wants = { countsUpTo, wantsExcerpts: true };
     this.worker.postMessage({ type: "search", id: ++this.id, ...this.state, ...wants });
   }
 
@@ -228,7 +219,7 @@ class SearchPage {
   }
 
   clear() {
-    if (this.field.value) this.settle({ ...this.state, text: "", page: 1 });
+    if (this.field.value) this.settle({ ...this.state, text: "", page: 1, look: 0 });
   }
 }
 

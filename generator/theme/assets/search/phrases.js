@@ -33,13 +33,14 @@ async function findPhrases(index, phrases) {
  * @param {Phrase[]} phrases
  * @param {number[]} numbers
  * @param {number} enough
+ * @param {() => boolean} isWanted
  * @returns {Promise<Checked>}
  */
-async function checkPhrases(index, phrases, numbers, enough) {
+async function checkPhrases(index, phrases, numbers, enough, isWanted) {
   /** @type {number[]} */
   const found = [];
   let count = 0;
-  while (count < numbers.length && found.length < enough) {
+  while (count < numbers.length && found.length < enough && isWanted()) {
     const batch = numbers.slice(count, count + BATCH);
     const verdicts = await checkBatch(index, phrases, batch);
     found.push(...batch.filter((_, at) => verdicts[at]));
@@ -66,6 +67,8 @@ async function checkBatch(index, phrases, batch) {
     }),
   );
   const failed = settled.filter((one) => one.status === "rejected");
+  const stale = failed.find(({ reason }) => reason instanceof VersionError);
+  if (stale) throw stale.reason;
   // One text that is not there is no reason to show nothing; none at all is.
   if (failed.length && failed.length === batch.length) throw failed[0].reason;
   return settled.map((one) => one.status === "fulfilled" && one.value);

@@ -239,5 +239,5 @@ function withoutFilter(text, facet, value) {
  * @returns {string}
  */
 function writePublished(venue, year) {
-  return /\b(?:19|20)\d\d\b/.test(venue) ? venue : [venue, year].filter(Boolean).join(" ");
+  return /\b(?:19|20)\d\d\b/.test(venue) ? venue : [venue, year].filter(Boolean).join(" · ");
 }

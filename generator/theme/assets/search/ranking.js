@@ -8,7 +8,8 @@
  * @property {number} [page] From 1.
  * @property {number} [countsUpTo] Papers of a site up to which filters are counted: the lists of
  *   a large one are large. None without.
- * @property {number} [looksThrough] Papers that may be looked through for a phrase.
+ * @property {number} [look] Papers that may be looked through for a phrase, at least.
+ * @property {boolean} [isQuick] Whether a first look for a phrase is enough.
  * @property {boolean} [wantsExcerpts]
  */
 /**
@@ -32,7 +33,8 @@
 /**
  * @typedef {object} Looked
  * @property {number} count Papers looked through, the best first.
- * @property {number} of Papers that have all words of the phrase.
+ * @property {number} of Papers that may have the phrase, for they have its words.
+ * @property {number} further Papers to look through next; not more than now when that is enough.
  */
 /**
  * @typedef {object} Plan
@@ -44,6 +46,7 @@
  * @property {Group[]} groups
  * @property {boolean} isByDate
  * @property {boolean} isEmpty
+ * @property {() => boolean} isWanted
  */
 /**
  * @typedef {object} Page
@@ -57,8 +60,10 @@
  */
 
 const PAGE_SIZE = 10;
-/** Papers looked through for a phrase before the first answer, and for each page. */
-const LOOK = { first: 20, page: 100 };
+/** Papers looked through for a phrase: before the first answer, for each page, and at most. */
+const LOOK = { first: 30, page: 100, most: 1000 };
+/** Times that a request is answered when each time there is a newer index. */
+const ATTEMPTS = 3;
 
 class Searcher {
   /**
@@ -73,37 +78,45 @@ class Searcher {
   /**
    * Answer a request, at once and then better. Stop asking for more when nobody waits any longer.
    * @param {SearchRequest} request
+   * @param {() => boolean} isWanted
    * @returns {AsyncGenerator<Answer>}
    */
-  async *search(request) {
-    const index = await this.index.open();
+  async *search(request, isWanted = () => true) {
+    let index = await this.index.open();
     let hasAnswered = false;
-    try {
-      for await (const answer of this.answer(index, request)) {
-        hasAnswered = true;
-        yield answer;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        for await (const answer of this.answer(index, request, isWanted)) {
+          hasAnswered = true;
+          yield answer;
+        }
+        if (attempt === ATTEMPTS || (await this.index.isWhole(index))) return;
+        index = await this.index.open();
+      } catch (error) {
+        // Files may be gone, or others, because there is a newer index.
+        const other = attempt < ATTEMPTS ? await this.index.findOther(index) : undefined;
+        if (!other && hasAnswered) return;
+        if (!other) throw error;
+        index = other;
       }
-    } catch (error) {
-      // Files may be gone, or others, because there is a newer index.
-      const other = await this.index.findOther(index);
-      if (other) yield* this.answer(other, request);
-      else if (!hasAnswered) throw error;
     }
   }
 
   /**
    * @param {Snapshot} index
    * @param {SearchRequest} request
+   * @param {() => boolean} isWanted
    * @returns {AsyncGenerator<Answer>}
    */
-  async *answer(index, request) {
-    let plan = await this.plan(index, request);
-    let page = await this.rank(plan, request, LOOK.first);
+  async *answer(index, request, isWanted) {
+    let plan = { ...(await this.plan(index, request)), isWanted };
+    // Whoever asked for a longer look has seen what the first one finds.
+    let page = await this.rank(plan, request, request.look ? undefined : LOOK.first);
     let answer = await showPage(plan, page);
     // What stands so far behind may not have been looked for yet, or only have near words.
     const isShort = page.page < (request.page ?? 1);
     if (!isShort) yield answer;
-    const better = await this.improve(plan, page);
+    const better = await this.improve(plan, page, request);
     if (better) {
       plan = better;
       page = await this.rank(plan, request);
@@ -128,7 +141,7 @@ class Searcher {
   /**
    * @param {Snapshot} index
    * @param {SearchRequest} request
-   * @returns {Promise<Plan>}
+   * @returns {Promise<Omit<Plan, "isWanted">>}
    */
   async plan(index, { text, filters = {}, sort }) {
     const query = parseQuery(text);
@@ -150,11 +163,13 @@ class Searcher {
    * Return the plan of a second, better answer; undefined when the first is the best.
    * @param {Plan} plan
    * @param {Page} page
+   * @param {SearchRequest} request
    * @returns {Promise<Plan | undefined>}
    */
-  async improve(plan, { looked, hasMore }) {
+  async improve(plan, { looked, hasMore }, { look, isQuick }) {
     // Similar words are no part of a phrase, but it may stand in papers not looked through yet.
-    if (plan.query.phrases.length) return looked && !hasMore ? plan : undefined;
+    const isDone = !looked || hasMore || look || isQuick;
+    if (plan.query.phrases.length) return isDone ? undefined : plan;
     const clauses = await widen(plan.index, plan.clauses);
     return clauses && { ...plan, clauses };
   }
@@ -162,21 +177,22 @@ class Searcher {
   /**
    * @param {Plan} plan
    * @param {SearchRequest} request
-   * @param {number} [look] Papers to look through for a phrase, at most.
+   * @param {number} [first] Papers to look through for a phrase, at first.
    * @returns {Promise<Page>}
    */
-  async rank(plan, { page = 1, looksThrough = 0 }, look) {
-    const { index, clauses, groups, isByDate, isEmpty, query } = plan;
+  async rank(plan, { page = 1, look = 0 }, first) {
+    const { index, clauses, groups, isByDate, isEmpty, query, isWanted } = plan;
     if (isEmpty) return { ...cutPage([], 0, 1), scores: new Map() };
     const { phrases } = query;
     const wanted = page * PAGE_SIZE;
-    const limit = phrases.length ? (look ?? Math.max(page * LOOK.page, looksThrough)) : wanted;
+    const most = first ?? Math.min(Math.max(page * LOOK.page, look), LOOK.most);
+    const limit = phrases.length ? most : wanted;
     this.scores.weigh(index.meta.papers, clauses, groups, isByDate);
     const { total, numbers, scores } = this.scores.select(isByDate, limit);
     const byNumber = new Map(numbers.map((number, at) => [number, scores[at]]));
     if (!phrases.length) return { ...cutPage(numbers, total, page), scores: byNumber };
-    const checked = await checkPhrases(index, phrases, numbers, wanted + 1);
-    const looked = checked.count < total ? { count: checked.count, of: total } : undefined;
+    const checked = await checkPhrases(index, phrases, numbers, wanted + 1, isWanted);
+    const looked = checked.count < total ? { count: checked.count, of: total, further: Math.min(checked.count * 2, total, LOOK.most) } : undefined;
     // Papers are looked through some at a time: there may be more than were asked for.
     const found = looked ? checked.numbers.slice(0, wanted + 1) : checked.numbers;
     return { ...cutPage(found, found.length, page), scores: byNumber, looked };

@@ -54,13 +54,13 @@ async function quotePage({ index, clauses, query: { phrases } }, { numbers, scor
         const own = forms.filter(({ postings }) => hasPaper(postings, number));
         return !own.length || own.some(({ term }) => shown.has(term) || term.startsWith("@"));
       });
-      const isQuoted = phrases.length && findPhrase(`${card[1]}\n${card[5]}`, phrases) < 0;
-      if (isWhole && !isQuoted) return result;
+      const rest = phrases.filter((one) => findPhrase(`${card[1]}\n${card[5]}`, [one]) < 0);
+      if (isWhole && !rest.length) return result;
       const { abstract } = await index.loadTwin(card[0]).catch(() => ({ abstract: "" }));
       const terms = listMarked(clauses);
       if (!listHits(abstract, terms).length) return result;
       const similar = result.similar.map((term) => spell(term, [abstract]));
-      return { ...result, excerpt: cutExcerpt(abstract, terms, findPhrase(abstract, phrases)), similar };
+      return { ...result, excerpt: cutExcerpt(abstract, terms, findPhrase(abstract, rest)), similar };
     }),
   );
 }

@@ -1,5 +1,4 @@
-// A snapshot: one version of the index. What a request holds from its beginning to its end, so
-// that it never pairs a file of one version with the place of another.
+// A snapshot: one version of the index, which a request holds from its beginning to its end.
 
 /**
  * @typedef {[id: string, title: string, byline: string, year: string, venue: string,
@@ -29,6 +28,10 @@ class Snapshot {
     this.get = get;
     this.meta = meta;
     this.confirm = confirm;
+    /** Files taken so far. */
+    this.count = 0;
+    /** Whether one was taken since it was last asked which version there is. */
+    this.isDoubtful = false;
   }
 
   /**
@@ -61,8 +64,9 @@ class Snapshot {
    */
   loadPart(name, read) {
     return this.load(`search/${name}?v=${this.meta.version}`, read, async (path) => {
-      // Whatever version is asked for, a host gives the file that it has now.
       const [text] = await Promise.all([this.get(path), this.confirm(this)]);
+      this.count++;
+      this.isDoubtful = true;
       return text;
     });
   }

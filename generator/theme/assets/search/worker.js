@@ -63,7 +63,7 @@ async function loadText(path) {
 async function answerPage({ id, ...request }) {
   latestId = id;
   try {
-    for await (const answer of searcher.search(request)) {
+    for await (const answer of searcher.search(request, () => id === latestId)) {
       if (id !== latestId) return;
       postMessage({ ...answer, type: "results", id });
     }
