@@ -192,10 +192,13 @@ class Searcher {
     const byNumber = new Map(numbers.map((number, at) => [number, scores[at]]));
     if (!phrases.length) return { ...cutPage(numbers, total, page), scores: byNumber };
     const checked = await checkPhrases(index, phrases, numbers, wanted + 1, isWanted);
-    const looked = checked.count < total ? { count: checked.count, of: total, further: Math.min(checked.count * 2, total, LOOK.most) } : undefined;
+    const { count } = checked;
+    const looked = { count, of: total, further: Math.min(count * 2, total, LOOK.most) };
+    const isAll = count === total;
     // Papers are looked through some at a time: there may be more than were asked for.
-    const found = looked ? checked.numbers.slice(0, wanted + 1) : checked.numbers;
-    return { ...cutPage(found, found.length, page), scores: byNumber, looked };
+    const found = isAll ? checked.numbers : checked.numbers.slice(0, wanted + 1);
+    const cut = cutPage(found, found.length, page);
+    return { ...cut, scores: byNumber, looked: isAll ? undefined : looked };
   }
 
   /**
