@@ -231,7 +231,7 @@ def _compare(
     for entry in entries:
         path = f"{folder}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            if (site / path).is_dir():
+            if (site / path).is_dir() and not (site / path).is_symlink():
                 yield from _compare(scratch, site, f"{path}/", replaced)
             else:
                 replaced.append(path)
@@ -285,7 +285,7 @@ def _read_journal(work: Path) -> Journal | None:
 
 def _remove(site: Path, path: str) -> None:
     target = site / path
-    if not target.is_file():
+    if not target.is_file() and not target.is_symlink():
         return
     target.unlink()
     for parent in target.parents:

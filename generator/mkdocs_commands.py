@@ -24,19 +24,22 @@ from generator.applying import (
     read_manifest,
 )
 from generator.mkdocs_plugin import PaperfeedPlugin
+from generator.mkdocs_site import read_settings
 from generator.pipeline import Target
 from generator.problems import ContentError, Problem, ProjectError
 from generator.progress import Report, be_quiet
 from generator.proving import prove_site
 from generator.reading.git import list_changes
 from generator.scanning.walls import make_walls
-from generator.settings import Settings, load_settings
+from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
 from generator.templates import describe_fault
 from generator.watching import Watcher
 from generator.writing import read_bytes_if_there
 
-_SOURCES = ("build", "generator", "tests", "tools", "benchmarks", "node_modules")
+_SOURCES = (
+    ".git", ".github", "benchmarks", "build", "generator", "node_modules", "tests", "tools",
+)  # fmt: skip
 
 
 class Built(NamedTuple):
@@ -78,8 +81,8 @@ def build_site(
     work = config_file.parent / "build"
     try:
         config = load()
-        _refuse_sources(config, load_settings(config_file, site_url))
         with hold(work):
+            _refuse_sources(config, read_settings(config, _plugin_of(config).options))
             plugin, changes = _build(load, config, work, Path(config.site_dir), report)
     except (Abort, ConfigurationError, PluginError) as error:
         raise _explain(error) from None
@@ -243,12 +246,13 @@ class _Ear(logging.Filter):
 def _refuse_sources(config: MkDocsConfig, settings: Settings) -> None:
     """Raise ProjectError when a site would be written among what it is made from."""
     root, site = settings.root.resolve(), Path(config.site_dir).resolve()
-    named = [settings.content, Path(config.docs_dir), *map(Path, config.theme.dirs[:1])]
-    sources = [*(folder.resolve() for folder in named), *(root / folder for folder in _SOURCES)]
-    is_hidden = root in site.parents and site.relative_to(root).parts[0].startswith(".")
-    is_source = any(site == one or one in site.parents or site in one.parents for one in sources)
-    if is_hidden or is_source:
-        message = "is or holds something that a site is made from"
+    named = [settings.papers, Path(config.docs_dir), *map(Path, config.theme.dirs[:1])]
+    # Records may stand in the project's own folder, where a site may be too.
+    named += [settings.content] if settings.content.resolve() != root else []
+    sources = [folder.resolve() for folder in named]
+    sources += [root / name for name in _SOURCES if (root / name).exists()]
+    if any(site == one or one in site.parents or site in one.parents for one in sources):
+        message = "is or holds something that a site is made from, or a cache"
         raise ProjectError(f"mkdocs.yml: site_dir: {config.site_dir} {message}; name another")
 
 

@@ -78,7 +78,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
         """Keep the options; they are checked with the site's own settings."""
         self.config = _RawOptions()
-        self._options = options
+        self.options = options
         return [], []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -92,7 +92,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options, and take the clock out of the build."""
         try:
-            self.settings = read_settings(config, self._options)
+            self.settings = read_settings(config, self.options)
             self._templates = load_templates(map(Path, config.theme.dirs), self.last_templates)
             self.last_templates = self._templates
         except ProjectError as error:

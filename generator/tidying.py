@@ -19,6 +19,7 @@ _TRAILING = (" \n", "\t\n", " \r\n", "\t\r\n")
 _TRAILING_LAST = (" ", "\t", " \r", "\t\r")
 _TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
+_LISTS = frozenset({"authors", "topics", "aliases", "not_duplicate_of"})
 _ITEM = re.compile(r"(\s*)-[ \t]+")
 _DATES = frozenset({"listed", "published", "date"})
 _FIELDS = frozenset((key,) for key in record_keys())
@@ -159,7 +160,7 @@ def _find_swallowed_items(
     """Find items of a list that are indented too far: YAML reads them as the text above goes on."""
     for field, node in scalars:
         place = node.place
-        if not node.is_plain or place.last == place.line or not isinstance(field[-1], int):
+        if not node.is_plain or place.last == place.line or field[0] not in _LISTS:
             continue
         item = _ITEM.match(lines[place.line - 1])
         for number in range(place.line + 1, place.last + 1):

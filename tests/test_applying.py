@@ -208,6 +208,31 @@ def test_a_link_where_a_file_must_be_is_named_before_anything_moves(
     assert tree(other) == {"own": "precious"}
 
 
+@pytest.mark.parametrize(
+    ("old", "link", "new"),
+    [
+        ({"a/link": "1"}, "a/link", {"a": "2"}),
+        ({"a": "1"}, "a", {"a/x": "2"}),
+    ],
+)
+@pytest.mark.parametrize("is_dangling", [True, False])
+def test_a_link_in_place_of_a_file_of_ours_is_removed_and_not_followed(
+    tmp_path: Path, old: dict[str, str], link: str, new: dict[str, str], *, is_dangling: bool
+) -> None:
+    work, site, other = tmp_path / "build", tmp_path / "site", tmp_path / "other"
+    stage(work, old)
+    apply(work, site)
+    if not is_dangling:
+        other.mkdir()
+        (other / "own").write_text("precious")
+    (site / link).unlink()
+    (site / link).symlink_to(other)
+    stage(work, new)
+    apply(work, site)
+    assert tree(site) == new
+    assert is_dangling or tree(other) == {"own": "precious"}
+
+
 def test_folders_that_hold_nothing_are_in_nobodys_way(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "1"})

@@ -146,7 +146,11 @@ def test_an_author_indented_too_far_is_not_read_as_part_of_the_one_above(records
 
 @pytest.mark.parametrize(
     "authors",
-    ["[Jean-Luc\n  - Picard, Ada Example]", "\n  -\n    Ada Example\n    - Josiah Carberry"],
+    [
+        "[Jean-Luc\n  - Picard, Ada Example]",
+        "\n  -\n    Ada Example\n    - Josiah Carberry",
+        "\n  - name: Ada Example\n      - Josiah Carberry",
+    ],
 )
 def test_nothing_is_offered_where_nobody_can_say_what_was_meant(
     records: Records, authors: str

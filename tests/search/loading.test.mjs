@@ -115,6 +115,48 @@ test("a deploy while a phrase is looked for does not make papers lack it", async
   assert.deepEqual(await find('"red moon"', {}, searcher), ["right"]);
 });
 
+test("what is kept answers at once while the network hangs", async () => {
+  let now = 0;
+  const { get } = start();
+  const searcher = new Searcher(get, () => now);
+  await find("graph ", {}, searcher);
+  searcher.index.latest.isDoubtful = true;
+  now += 60_000;
+  const { asked } = hold(get, /meta/);
+  const answers = searcher.search({ text: "graph " });
+  assert.equal((await answers.next()).value.cards[0].id, "2307.16789");
+  const last = answers.next();
+  await asked;
+  assert.equal(await Promise.race([last, "still asking"]), "still asking");
+});
+
+test("when a wrong answer cannot be mended, the reader hears of it", async () => {
+  const papers = [
+    { id: "a", terms: { red: 1 } },
+    { id: "b", terms: { moon: 1 } },
+  ];
+  const { get, searcher } = start(papers);
+  await find("red ", {}, searcher);
+  const all = [{ id: "old", terms: { stone: 1 } }, ...papers];
+  for (const [path, text] of makeSite(all, { version: "v2" })) get.files.set(path, text);
+  get.wait = async (path) => {
+    if (path.endsWith("v=v2")) throw new Error("lost");
+  };
+  await assert.rejects(collect(searcher, { text: "moon " }), /lost/);
+});
+
+test("a text that went with a deploy is looked for in the newer index", async () => {
+  const makeMoon = (id, abstract) => ({ id, abstract, terms: { red: 1, moon: 1 } });
+  const others = ["m0", "m1", "m2"].map((id) => makeMoon(id, "moon red"));
+  const { get, searcher } = start([...others, makeMoon("right", "red moon")]);
+  await find("red ", {}, searcher);
+  await searcher.index.latest.find("moon");
+  get.files.delete("papers/right/index.md");
+  const papers = [...others, makeMoon("renamed", "red moon")];
+  for (const [path, text] of makeSite(papers, { version: "v2" })) get.files.set(path, text);
+  assert.deepEqual(await find('"red moon"', {}, searcher), ["renamed"]);
+});
+
 test("where versions change faster than one can answer, what was found stays", async () => {
   let version = 0;
   const { get, searcher } = start();

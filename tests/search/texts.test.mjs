@@ -83,7 +83,7 @@ test("a phrase is looked for a little first, then further, and as far as one wan
   assert.deepEqual(
     answers.map(({ total, looked, hasMore }) => [total, looked, hasMore]),
     [
-      [0, { count: 30, of: 250, further: 60 }, false],
+      [0, { count: 30, of: 250, further: 100 }, false],
       [0, { count: 100, of: 250, further: 200 }, false],
     ],
   );

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from generator.applying import hold
 from generator.cli import main
-from tests.conftest import ROOT, build, copy_project, own_theme, tree
+from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.site.test_links import find_broken
 
 ANOTHER = """\
@@ -111,6 +111,21 @@ def test_a_page_that_mkdocs_cannot_build_is_named(
     assert not (own_project / "site").exists()
 
 
+def test_settings_from_the_environment_and_records_at_the_top_build(
+    own_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = own_project / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("https://example.org/papers-site/", "!ENV MY_URL")
+    config.write_text(text, "utf-8")
+    set_option(own_project, "content: .")
+    for entry in list((own_project / "content").iterdir()):
+        entry.rename(own_project / entry.name)
+    monkeypatch.setenv("MY_URL", "https://example.org/papers-site/")
+    code, output = run(own_project, "build")
+    assert code == 0, output
+    assert (own_project / "site/papers/2401.00001/index.html").exists()
+
+
 @pytest.mark.parametrize("template", ["base.html", "articles/paper.html"])
 def test_a_broken_template_is_named_with_its_line(own_project: Path, template: str) -> None:
     theme = own_theme(own_project)
@@ -139,6 +154,7 @@ def test_a_site_is_not_written_among_its_sources(own_project: Path, folder: str)
     with (own_project / "mkdocs.yml").open("a") as config:
         config.write(f"\nsite_dir: {folder}\n")
     (own_project / "link").symlink_to(own_project / "content")
+    (own_project / folder.partition("/")[0]).mkdir(exist_ok=True)
     before = tree(own_project)
     code, output = run(own_project, "build")
     assert (code, "name another" in output) == (1, True)

@@ -44,6 +44,7 @@ class Dialog {
     };
     const isWanted = () => own === this.latest;
     if (!text.trim()) return show([]);
+    const pages = this.loadPages();
     const waiting = setTimeout(() => show([[makeWaiting(text)]]), PATIENCE);
     try {
       /** @type {Answer | undefined} */
@@ -54,7 +55,7 @@ class Dialog {
         last = answer;
         show(this.makeItems(text, answer));
       }
-      await this.loadPages();
+      await pages;
       if (last) show(this.makeItems(text, last));
     } catch {
       show([[makeFailure(text)]]);

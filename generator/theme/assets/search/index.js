@@ -46,8 +46,7 @@ class SearchIndex {
    * @returns {Promise<Snapshot>}
    */
   async open() {
-    const lifetime = this.latest?.isDoubtful ? CONFIRMED : META_LIFETIME;
-    if (this.latest && this.now() - this.checkedAt < lifetime) return this.latest;
+    if (this.latest && this.now() - this.checkedAt < META_LIFETIME) return this.latest;
     try {
       return await this.refresh();
     } catch (error) {

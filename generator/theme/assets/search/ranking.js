@@ -90,14 +90,17 @@ class Searcher {
           hasAnswered = true;
           yield answer;
         }
-        if (attempt === ATTEMPTS || (await this.index.isWhole(index))) return;
+        if (attempt === ATTEMPTS || (await this.index.isWhole(index)) || !isWanted()) return;
         index = await this.index.open();
+        // What was shown may be wrong: a failure from here on must be heard of.
+        hasAnswered = false;
       } catch (error) {
         // Files may be gone, or others, because there is a newer index.
         const other = attempt < ATTEMPTS ? await this.index.findOther(index) : undefined;
-        if (!other && hasAnswered) return;
+        if (!isWanted() || (!other && hasAnswered)) return;
         if (!other) throw error;
         index = other;
+        hasAnswered = false;
       }
     }
   }
@@ -193,7 +196,8 @@ class Searcher {
     if (!phrases.length) return { ...cutPage(numbers, total, page), scores: byNumber };
     const checked = await checkPhrases(index, phrases, numbers, wanted + 1, isWanted);
     const { count } = checked;
-    const looked = { count, of: total, further: Math.min(count * 2, total, LOOK.most) };
+    const next = Math.max(count * 2, page * LOOK.page);
+    const looked = { count, of: total, further: Math.min(next, total, LOOK.most) };
     const isAll = count === total;
     // Papers are looked through some at a time: there may be more than were asked for.
     const found = isAll ? checked.numbers : checked.numbers.slice(0, wanted + 1);
