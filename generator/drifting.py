@@ -12,6 +12,7 @@ from generator.importing.normalise import normalise_line
 from generator.model.identifiers import fold_title
 from generator.model.names import family_name
 from generator.model.paper import Paper
+from generator.model.text import fold_spaces
 from generator.problems import Problem
 from generator.progress import Report, be_quiet
 from generator.reading.record import Record
@@ -123,7 +124,7 @@ def _compare_title(paper: Paper, record: Record, known: RegistryRecord) -> Itera
 
 
 def _fold_words(title: str) -> str:
-    return " ".join(title.casefold().split())
+    return fold_spaces(title.casefold())
 
 
 def _compare_authors(paper: Paper, record: Record, known: RegistryRecord) -> Iterator[Problem]:

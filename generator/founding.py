@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.model.links import parse_link
+from generator.model.text import fold_spaces
 from generator.problems import ProjectError
 from generator.settings import parse_site_url, read_authority
 
@@ -48,7 +49,7 @@ def make_identity(
         raise ProjectError(f"--authority {authority or host}: {error}") from None
     if not name.strip():
         raise ProjectError("the site's name is empty; give it one")
-    return Identity(" ".join(name.split()), address, repository, named, description)
+    return Identity(fold_spaces(name), address, repository, named, description)
 
 
 def rewrite_config(text: str, identity: Identity) -> str:

@@ -276,8 +276,7 @@ def _normalise_indented(line: str) -> str:
 
 def _note(  # noqa: PLR0913, PLR0917 (a problem's own fields)
     record: Record, line: int, column: int, code: str, message: str, advice: str,
-    fix: Fix | None,
-    width: int = 1, severity: Severity = "notice",
+    fix: Fix | None, width: int = 1, severity: Severity = "notice",
 ) -> Problem:  # fmt: skip
     source = record.lines[line - 1].rstrip("\r")
     return Problem(record.path, line, column, code, message, advice, severity, source, width, fix)

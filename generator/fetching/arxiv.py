@@ -17,7 +17,7 @@ from generator.fetching.registries import ARXIV
 from generator.fetching.result import RegistryRecord
 from generator.importing.csl import find_date
 from generator.model.identifiers import parse_arxiv_id, parse_doi
-from generator.model.text import paragraphs
+from generator.model.text import fold_spaces, paragraphs
 
 BATCH = 100
 """Papers that one request asks for, which stay well below the limit of an answer's size."""
@@ -222,7 +222,7 @@ def _find_doi(text: str) -> str:
 
 def _text(holder: etree._Element, path: str) -> str:
     """Return the text of an element on one line: arXiv breaks lines hard."""
-    return " ".join(_all_text(holder.find(path, _NAMES)).split())
+    return fold_spaces(_all_text(holder.find(path, _NAMES)))
 
 
 def _all_text(found: etree._Element | None) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from generator.model.text import fold_spaces
 from generator.problems import printable
 
 EXCERPT = 200
@@ -23,7 +24,7 @@ class FetchError(Exception):
     def __init__(
         self, kind: FetchKind, text: str, *, is_passing: bool = False, pause: float | None = None
     ) -> None:
-        super().__init__(printable(" ".join(text.split())))
+        super().__init__(printable(fold_spaces(text)))
         self.kind = kind
         self.is_passing = is_passing
         """Whether the same request may well succeed a moment later."""
@@ -33,5 +34,5 @@ class FetchError(Exception):
 
 def shorten(text: str) -> str:
     """Return a stranger's text on one line, cut to what a message can hold."""
-    line = " ".join(text.split())
+    line = fold_spaces(text)
     return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…"

@@ -10,6 +10,7 @@ from generator.importing.entry import Entry
 from generator.importing.markup import plain_line, plain_text
 from generator.model.dates import PartialDate
 from generator.model.identifiers import parse_arxiv_id, parse_orcid
+from generator.model.text import fold_spaces
 from generator.problems import ProjectError
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
@@ -92,9 +93,9 @@ def _read_person(one: Mapping[str, Any]) -> dict[str, str]:
         plain_line(pick_text(one, key)).replace(",", " ")
         for key in ("given", "family", "suffix", "dropping-particle", "non-dropping-particle")
     )
-    family = " ".join(f"{kept} {family}".split())
+    family = fold_spaces(f"{kept} {family}")
     if given or family:
-        name = " ".join(f"{given} {dropped} {family} {suffix}".split())
+        name = fold_spaces(f"{given} {dropped} {family} {suffix}")
     else:
         name = family = plain_line(pick_text(one, "literal", "name"))
     person = {"name": name, "family": family or name}

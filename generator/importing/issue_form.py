@@ -4,6 +4,7 @@ import json
 import re
 from typing import NamedTuple
 
+from generator.model.text import fold_spaces
 from generator.problems import ProjectError
 
 LABELS = {
@@ -62,10 +63,10 @@ def read_answers(body: str) -> Answers:
         )
     topics = (slug.strip().lower() for slug in re.split(r"[,;\n]", found.get("topics", "")))
     return Answers(
-        paper=" ".join(found["paper"].split()),
+        paper=fold_spaces(found["paper"]),
         bibtex=found.get("bibtex", ""),
         abstract=found.get("abstract", ""),
-        note=" ".join(found.get("note", "").split()),
+        note=fold_spaces(found.get("note", "")),
         topics=tuple(slug for slug in topics if slug),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import NamedTuple
 
-from generator.model.text import paragraphs
+from generator.model.text import fold_spaces, paragraphs
 
 _BLOCKS = frozenset("p div title sec list list-item ul ol li h1 h2 h3 h4 h5 h6 blockquote".split())
 _HEADINGS = frozenset("title h1 h2 h3 h4 h5 h6".split())
@@ -45,7 +45,7 @@ class _Block(NamedTuple):
 
 def plain_line(markup: str) -> str:
     """Return marked-up text on one line; entities are decoded once."""
-    return " ".join(" ".join(block.text.split()) for block in _read_blocks(markup))
+    return " ".join(fold_spaces(block.text) for block in _read_blocks(markup))
 
 
 def plain_text(markup: str) -> str:
@@ -216,13 +216,13 @@ class _Formula:
         tex = _clean_tex("".join(self._tex))
         if tex and "$" not in tex:
             return f"${tex}$"
-        return tex or " ".join("".join(self._text).split())
+        return tex or fold_spaces("".join(self._text))
 
 
 def _clean_tex(tex: str) -> str:
     """Return the TeX of one formula, without the document or the signs it came wrapped in."""
     tex = tex.rpartition(r"\begin{document}")[2].partition(r"\end{document}")[0]
-    tex = " ".join(tex.split())
+    tex = fold_spaces(tex)
     for opening, ending in _TEX_LIMITS:
         if tex.startswith(opening) and tex.endswith(ending) and len(tex) > len(opening + ending):
             return tex[len(opening) : -len(ending)].strip()

@@ -6,7 +6,7 @@ import unicodedata
 from generator.importing.result import Normalised
 from generator.importing.tex_text import convert_tex
 from generator.model.characters import drop_forbidden
-from generator.model.text import Segment, paragraphs, split_maths
+from generator.model.text import Segment, fold_spaces, paragraphs, split_maths
 
 _DISPLAY = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _MONEY = re.compile(r"\d[\d,.]*[kKmMbB]?\s+(?:[A-Za-z]{2,}|[^$]*\b[A-Za-z]{3,}\s+[A-Za-z]{2,})")
@@ -39,7 +39,7 @@ def normalise_abstract(text: str) -> Normalised:
 def normalise_line(text: str) -> Normalised:
     """Return a title, a name or a venue on one line."""
     cleaned = _clean(text)
-    line = _normalise_line(" ".join(cleaned.text.split()))
+    line = _normalise_line(fold_spaces(cleaned.text))
     return Normalised(line.text, *_gather([cleaned, line]))
 
 
@@ -64,7 +64,7 @@ def _normalise_line(text: str) -> Normalised:
     segments: list[Segment] = []
     for segment in _split(bracketed):
         if segment.is_maths:
-            segments.append(Segment(" ".join(segment.text.split()), True))
+            segments.append(Segment(fold_spaces(segment.text), True))
             continue
         marked = segment.text.replace("$", "\\$")
         if "\\" in segment.text or "{" in segment.text:
@@ -77,7 +77,7 @@ def _normalise_line(text: str) -> Normalised:
                 converted = convert_tex(piece.text)
                 notes.append(converted)
                 segments.append(Segment(converted.text, False))
-    written = " ".join(_write(segments).split())
+    written = fold_spaces(_write(segments))
     return Normalised(written, *_gather(notes))
 
 

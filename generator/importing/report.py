@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from generator.importing.result import ImportResult
+from generator.model.text import fold_spaces
 from generator.problems import printable, write_json
 
 SHOWN = 20
@@ -45,5 +46,5 @@ def _section(heading: str, items: Iterable[str]) -> list[str]:
 
 
 def _short(title: str) -> str:
-    line = " ".join(title.split())
+    line = fold_spaces(title)
     return line if len(line) <= 60 else f"{line[:59]}…"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.model.paper import record_keys
+from generator.model.text import fold_spaces
 
 WIDTH = 98
 _DAYS = frozenset({"listed"})
@@ -70,7 +71,7 @@ def write_block(text: str) -> list[str] | None:
         return None
     lines: list[str] = []
     for paragraph in text.split("\n\n"):
-        if " ".join(paragraph.split()) != paragraph or not paragraph:
+        if fold_spaces(paragraph) != paragraph or not paragraph:
             return None
         wrapped = textwrap.wrap(
             paragraph, WIDTH, break_long_words=False, break_on_hyphens=False, tabsize=1

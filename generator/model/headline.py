@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from generator.model.dates import latest, settled
 from generator.model.identifiers import arxiv_id_of_doi, fold_title, slugify
 from generator.model.paper import Paper
+from generator.model.text import fold_spaces
 
 Identifier = tuple[str, str, str]
 """A field, a key that two records of one paper share, and how to name it."""
@@ -104,7 +105,7 @@ def make_headline(paper: Paper, digest: str, size: int = 0) -> Headline:
         slugs=tuple(map(slugify, names)),
         topics=paper.topics,
         venue=paper.venue,
-        title=" ".join(paper.title.split()),
+        title=fold_spaces(paper.title),
         folded_title=fold_title(paper.title),
         identifiers=tuple(_identifiers(paper)),
         aliases=paper.aliases,

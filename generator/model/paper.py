@@ -22,6 +22,7 @@ from generator.model import identifiers
 from generator.model.dates import PartialDate, latest, noon, parse_day, settled
 from generator.model.links import Link
 from generator.model.names import split_name
+from generator.model.text import fold_spaces
 from generator.model.venues import edition_year
 
 TITLE_MAXIMUM = 1_000
@@ -58,7 +59,7 @@ def _parse_handle(text: str) -> str:
 def _refuse_line_break(text: str) -> str:
     if "\n" in text.strip():
         raise ValueError("holds a line break")
-    return " ".join(text.split())
+    return fold_spaces(text)
 
 
 def _parse_id(text: str) -> str:
@@ -119,7 +120,7 @@ class Author(BaseModel):
     def parts(self) -> tuple[str, str]:
         """Return (given names, family name)."""
         if self.family and self.family in self.name:
-            given = " ".join(self.name.replace(self.family, "", 1).replace(",", " ").split())
+            given = fold_spaces(self.name.replace(self.family, "", 1).replace(",", " "))
             return given, self.family
         return split_name(self.name)
 
@@ -266,10 +267,17 @@ class Paper(BaseModel):
         return tuple(author.name for author in self.authors)
 
     @property
+    def issued(self) -> PartialDate | None:
+        """Return when it appeared: at its venue's edition where that is of another year."""
+        edition = edition_year(self.venue)
+        if edition and (self.published is None or self.published.year != edition):
+            return PartialDate(edition)
+        return self.published
+
+    @property
     def year(self) -> int:
-        """Return the year of the venue's edition; else of publication; else of the listing."""
-        published = self.published.year if self.published else None
-        return edition_year(self.venue) or published or self.listed_at.year
+        """Return the year it appeared in; else that of the listing."""
+        return self.issued.year if self.issued else self.listed_at.year
 
     @property
     def is_removed(self) -> bool:

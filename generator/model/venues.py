@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from generator.model.identifiers import slugify
+from generator.model.text import fold_spaces
 
 _YEAR = re.compile(r"\s*\b((?:19|20)\d{2})\b")
 
@@ -22,7 +23,7 @@ def split_venue(venue: str | None) -> Venue | None:
     """
     if not venue:
         return None
-    name = " ".join(_YEAR.sub("", venue).split()) or venue
+    name = fold_spaces(_YEAR.sub("", venue)) or venue
     slug = slugify(name)
     return Venue(slug, name) if slug else None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.model.text import fold_spaces
 from generator.model.vocabulary import HUES, Kind, Topic, Vocabulary
 from generator.problems import Problem
 from generator.reading.lists import read_list
@@ -77,8 +78,8 @@ def _check_items(node: Sequence, path: str, text: str) -> tuple[list[Word], list
             values = as_data(item)
             words[slug] = (
                 slug,
-                " ".join(values["name"].split()),
-                " ".join(values["description"].split()),
+                fold_spaces(values["name"]),
+                fold_spaces(values["description"]),
             )
     return list(words.values()), problems
 

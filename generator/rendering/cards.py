@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from generator.model.dates import PartialDate, write_day, write_partial
 from generator.model.paper import Paper
-from generator.model.text import paragraphs
+from generator.model.text import fold_spaces, paragraphs
 from generator.model.venues import edition_year, split_venue
 from generator.model.vocabulary import Topic, Vocabulary
 from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
@@ -27,12 +27,12 @@ def write_href(path: str) -> str:
 
 def title_html(paper: Paper) -> str:
     """Return a paper's title as inline HTML."""
-    return to_title_html(" ".join(paper.title.split()))
+    return to_title_html(fold_spaces(paper.title))
 
 
 def plain_title(paper: Paper) -> str:
     """Return a paper's title as one line of plain text, as typeset for a reader."""
-    return typeset(to_plain(" ".join(paper.title.split())))
+    return typeset(to_plain(fold_spaces(paper.title)))
 
 
 def link_topic(topic: Topic) -> View:
@@ -62,7 +62,7 @@ def describe_status(paper: Paper) -> View | None:
         "label": state,
         "date": paper.status.date.isoformat(),
         "day": write_day(paper.status.date),
-        "note_html": to_html(" ".join(paper.status.note.split())),
+        "note_html": to_html(fold_spaces(paper.status.note)),
     }
 
 
@@ -91,7 +91,7 @@ def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
         "title_text": plain_title(paper),
         "byline": typeset(", ".join(shown)),
         "more_authors": f"{len(names) - len(shown):,}" if len(names) > len(shown) else "",
-        "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
+        "note_html": to_html(fold_spaces(paper.note)) if paper.note else "",
         "lead": None if paper.is_removed else _cut_abstract(paper),
         "topics": list_topics(paper, vocabulary),
         "venue": _link_origin(paper),

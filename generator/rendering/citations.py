@@ -81,13 +81,11 @@ def _list_fields(paper: Paper, permalink: str) -> tuple[str, list[tuple[str, str
         kind = "article" if is_journal else "inproceedings"
         container = "journal" if is_journal else "booktitle"
         fields.append((container, _brace(escape_bibtex(paper.venue))))
-    edition, published = edition_year(paper.venue), paper.published
-    if edition or published:
-        fields.append(("year", _brace(f"{paper.year:04}")))
-    # What stands on arXiv is published there first, some other month than at its venue.
-    is_own = not edition or (edition == published.year and not paper.arxiv) if published else False
-    if published and published.month and is_own:
-        fields.append(("month", _MONTHS[published.month]))
+    if paper.issued:
+        fields.append(("year", _brace(f"{paper.issued.year:04}")))
+        # What stands on arXiv is published there first, some other month than at its venue.
+        if paper.issued.month and not (paper.arxiv and edition_year(paper.venue)):
+            fields.append(("month", _MONTHS[paper.issued.month]))
     if paper.arxiv:
         fields += [("eprint", _brace(paper.arxiv)), ("archivePrefix", "{arXiv}")]
     if paper.doi:

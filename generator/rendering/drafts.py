@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.model.output import OutputFile
 from generator.model.paper import Paper
+from generator.model.text import fold_spaces
 from generator.problems import Problem, count_of, printable
 from generator.rendering.addresses import source_url
 from generator.rendering.problem_lists import code_span, problems_as_markdown
@@ -66,7 +67,7 @@ def _cut_lines(text: str) -> str:
 
 def cut_title(title: str) -> str:
     """Return a title on one line that a pull request can carry."""
-    return cut_text(printable(" ".join(title.split())), TITLE_MAXIMUM)
+    return cut_text(printable(fold_spaces(title)), TITLE_MAXIMUM)
 
 
 def describe_file(file: DraftedFile) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.model.dates import write_day, write_partial
 from generator.model.paper import Paper
-from generator.model.text import paragraphs
+from generator.model.text import fold_spaces, paragraphs
 from generator.model.vocabulary import Topic
 from generator.rendering.addresses import (
     absolute,
@@ -72,7 +72,7 @@ def make_entry(paper: Paper, site: Site) -> Entry:
         title=entry_title(paper),
         listed=paper.listed_at,
         updated=paper.updated_at,
-        authors=tuple(" ".join(clean_xml(author.name).split()) for author in paper.authors),
+        authors=tuple(fold_spaces(clean_xml(author.name)) for author in paper.authors),
         topics=tuple(site.vocabulary.topic(slug) for slug in paper.topics),
         summary=_summarise(paper),
         pdf=pdf_url(paper),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.model.text import Segment
+from generator.model.text import Segment, fold_spaces
 
 # The complement of XML 1.0's Char production, without the C1 controls it discourages.
 _NOT_XML = re.compile(
@@ -98,7 +98,7 @@ def escape_markdown_segments(segments: Iterable[Segment]) -> str:
         else clean_xml(segment.text)
         for segment in segments
     )
-    folded = " ".join(joined.split())
+    folded = fold_spaces(joined)
     start = _MARKDOWN_START.match(folded)
     end = start.end() if start else 0
     escaped = (_refer(start) if start else "") + _MARKDOWN.sub(_refer, folded[end:])
@@ -149,7 +149,7 @@ def escape_bibtex(text: str) -> str:
 
     Letters stay Unicode, as biber, BibLaTeX and every current LaTeX read them.
     """
-    folded = " ".join(clean_xml(text).split())
+    folded = fold_spaces(clean_xml(text))
     return (
         folded if folded.isalnum() else _BIBTEX_SPECIAL.sub(lambda match: _BIBTEX[match[0]], folded)
     )

@@ -12,6 +12,7 @@ from generator.model.identifiers import slugify
 from generator.model.listing import Directory, DirectoryEntry, Listing, ListingPage
 from generator.model.output import way_up
 from generator.model.paper import Paper
+from generator.model.text import fold_spaces
 from generator.model.venues import split_venue
 from generator.model.vocabulary import Vocabulary
 from generator.rendering.addresses import (
@@ -41,7 +42,7 @@ class Line(NamedTuple):
 
 def write_line(paper: Paper) -> Line:
     """Write what every list says of a paper."""
-    title = to_plain(" ".join(paper.title.split()))
+    title = to_plain(fold_spaces(paper.title))
     about = ". ".join(filter(None, [write_byline(paper.names), paper.venue]))
     return Line(_text(title), _text(about))
 

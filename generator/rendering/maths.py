@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
+from generator.model.text import fold_spaces
 from generator.rendering.escaping import escape_html
 from generator.rendering.formulas import MathsError, Node, is_function, parse_tex
 
@@ -79,7 +80,7 @@ def to_unicode(tex: str) -> str | None:
     # Letters lose their style: two styles of one letter would become the same.
     if written is None or any(len(forms) > 1 for forms in styles.values()):
         return None
-    return " ".join(written.split()) or None
+    return fold_spaces(written) or None
 
 
 def _plain(node: Node, styles: dict[str, set[str]]) -> str | None:
@@ -193,7 +194,7 @@ def to_linear(tex: str) -> str | None:
         written = _linear(parse_tex(tex))
     except MathsError:
         return None
-    return " ".join(written.split()) or None
+    return fold_spaces(written) or None
 
 
 def _linear(node: Node) -> str:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from generator.model.dates import PartialDate
 from generator.model.paper import Author, Paper
 from generator.model.text import paragraphs
-from generator.model.venues import edition_year
 from generator.rendering.addresses import (
     arxiv_url,
     doi_url,
@@ -26,15 +24,14 @@ def highwire_tags(paper: Paper) -> list[tuple[str, str]]:
     when there are spaces on both sides of it, so one author is written `Given Family`, several as
     `Family, Given`. `DC.type` makes a paper without a venue a preprint for Zotero.
     """
-    when = _find_date(paper)
-    if when is None:
+    if paper.issued is None:
         return []
     tags = [("citation_title", to_plain(paper.title))]
     if len(paper.authors) == 1:
         tags.append(("citation_author", paper.authors[0].name))
     else:
         tags += [("citation_author", _invert(author)) for author in paper.authors]
-    tags.append(("citation_publication_date", str(when).replace("-", "/")))
+    tags.append(("citation_publication_date", str(paper.issued).replace("-", "/")))
     tags.append(("citation_online_date", paper.listed_at.date().isoformat().replace("-", "/")))
     if paper.venue:
         tags.append((f"citation_{venue_type(paper.venue)}_title", paper.venue))
@@ -55,13 +52,6 @@ def highwire_tags(paper: Paper) -> list[tuple[str, str]]:
 def _invert(author: Author) -> str:
     given, family = author.parts
     return f"{family}, {given}" if given else family
-
-
-def _find_date(paper: Paper) -> PartialDate | None:
-    edition = edition_year(paper.venue)
-    if edition and (paper.published is None or paper.published.year != edition):
-        return PartialDate(edition)
-    return paper.published
 
 
 def _find_doi(paper: Paper) -> str | None:

@@ -8,7 +8,7 @@ from generator.model.dates import write_day, write_partial
 from generator.model.identifiers import slugify
 from generator.model.output import Frame, OutputFile, Page, frame_of
 from generator.model.paper import Paper
-from generator.model.text import paragraphs
+from generator.model.text import fold_spaces, paragraphs
 from generator.model.vocabulary import Vocabulary
 from generator.rendering.addresses import (
     arxiv_url,
@@ -119,7 +119,7 @@ def _describe_record(paper: Paper, description: str, settings: Settings) -> dict
     """Return the front matter; `title` and `description` go unescaped into themes' pages."""
     links = {kind: getattr(paper.links, kind) for kind in type(paper.links).model_fields}
     fields: dict[str, Any] = {
-        "title": escape_title(to_plain(" ".join(paper.title.split()))),
+        "title": escape_title(to_plain(fold_spaces(paper.title))),
         "description": escape_html(description),
         "id": paper.id,
         "url": permalink(settings, paper.id),
@@ -162,7 +162,7 @@ def _make_view(
         "facts": _list_facts(paper, site.vocabulary),
         "links": list_links(paper),
         "status": describe_status(paper),
-        "note_html": to_html(" ".join(paper.note.split())) if paper.note else "",
+        "note_html": to_html(fold_spaces(paper.note)) if paper.note else "",
         "abstract_html": abstract_html(paper),
         "bibtex": bibtex,
         "submitted_by": paper.submitted_by or "",
@@ -170,7 +170,7 @@ def _make_view(
             {
                 "date": revision.date.isoformat(),
                 "day": write_day(revision.date),
-                "note_html": to_html(" ".join(revision.note.split())),
+                "note_html": to_html(fold_spaces(revision.note)),
             }
             for revision in paper.revised
         ],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.model.text import fold_spaces
 from generator.problems import Fix, Problem, count_of, count_problems, printable
 
 SHOWN = 50
@@ -35,7 +36,7 @@ def problems_as_markdown(problems: Sequence[Problem], old: Sequence[Problem] = (
 
 def code_span(text: str) -> str:
     """Return text of content as inline code: no mention, link, image or HTML acts in it."""
-    line = printable(" ".join(text.split()))
+    line = printable(fold_spaces(text))
     ticks = "`" * (_longest_run(line) + 1)
     return f"{ticks} {line} {ticks}" if "`" in line or not line else f"`{line}`"
 

@@ -19,8 +19,7 @@ test("a failed load is tried again, a good one is kept", async () => {
 test("a newer index takes the place of the older one", async () => {
   const { get, searcher } = start();
   await find("graph ", {}, searcher);
-  const files = makeSite([...PAPERS, { id: "new", terms: { graph: 9 } }], { version: "v2" });
-  for (const [path, text] of files) get.files.set(path, text);
+  deploy(get, [...PAPERS, { id: "new", terms: { graph: 9 } }]);
   assert.deepEqual(await find("graph ", {}, searcher), ["2307.16789"], "v1 is still believed");
   searcher.index.checkedAt = -Infinity;
   assert.deepEqual(await find("graph ", {}, searcher), ["new", "2307.16789"]);
@@ -33,7 +32,7 @@ test("files that went with an older index are looked for by the newer one", asyn
   await find("graph ", {}, searcher);
   get.files.clear();
   const papers = [...PAPERS, { id: "new", terms: { aa: 1, bb: 1, cc: 1, dd: 1, tool: 9 } }];
-  for (const [path, text] of makeSite(papers, { version: "v2" })) get.files.set(path, text);
+  deploy(get, papers);
   assert.equal((await find("tool ", {}, searcher))[0], "new");
 });
 
@@ -48,80 +47,78 @@ test("lists are decoded as they were written", () => {
   assert.deepEqual([...decodePostings(["", ""]).numbers], []);
 });
 
-/** Put a newer index in place, and return a function that makes the searcher know of it. */
+/** Put a newer index in place, beside files that are not of it. */
+function deploy(get, papers) {
+  for (const [path, text] of makeSite(papers, { version: "v2" })) get.files.set(path, text);
+}
+
+/** Put a newer index in place alone, and return a function that makes the searcher know of it. */
 function renew({ get, searcher }, papers) {
   get.files.clear();
-  for (const [path, text] of makeSite(papers, { version: "v2" })) get.files.set(path, text);
+  deploy(get, papers);
   return () => {
     searcher.index.checkedAt = -Infinity;
     return searcher.index.open();
   };
 }
 
-test("a file that a host changed under the same name is not taken for the older index's", async () => {
-  const papers = [
-    { id: "a", terms: { red: 1 } },
-    { id: "b", terms: { moon: 1 } },
-  ];
-  let now = 0;
+const TWO = [
+  { id: "a", terms: { red: 1 } },
+  { id: "b", terms: { moon: 1 } },
+];
+const makeMoon = (id, abstract) => ({ id, abstract, terms: { red: 1, moon: 1 } });
+const MOONS = ["m0", "m1", "m2"].map((id) => makeMoon(id, "moon red"));
+
+/** Start with a clock that tests set, in milliseconds. */
+function startAt(papers) {
+  const clock = { now: 0 };
   const { get } = start(papers);
-  const searcher = new Searcher(get, () => now);
+  return { get, clock, searcher: new Searcher(get, () => clock.now) };
+}
+
+test("a file that a host changed under the same name is not taken for the older index's", async () => {
+  const { get, searcher, clock } = startAt(TWO);
   assert.deepEqual(await find("red ", {}, searcher), ["a"]);
   // One that was listed earlier comes to be known: all numbers move.
-  const all = [{ id: "old", terms: { stone: 1 } }, ...papers];
-  for (const [path, text] of makeSite(all, { version: "v2" })) get.files.set(path, text);
-  now += 60_000;
+  deploy(get, [{ id: "old", terms: { stone: 1 } }, ...TWO]);
+  clock.now += 60_000;
   assert.deepEqual(await find("moon ", {}, searcher), ["b"]);
   get.isOffline = true;
-  now += 60_000;
+  clock.now += 60_000;
   assert.deepEqual(await find("moon ", {}, searcher), ["b"], "what is here answers offline");
 });
 
 test("an answer from a file that came after a deploy is taken back at once", async () => {
-  const papers = [
-    { id: "a", terms: { red: 1 } },
-    { id: "b", terms: { moon: 1 } },
-  ];
-  let now = 0;
-  const { get } = start(papers);
-  const searcher = new Searcher(get, () => now);
+  const { get, searcher, clock } = startAt(TWO);
   assert.deepEqual(await find("red ", {}, searcher), ["a"]);
-  const all = [{ id: "old", terms: { stone: 1 } }, ...papers];
-  for (const [path, text] of makeSite(all, { version: "v2" })) get.files.set(path, text);
+  deploy(get, [{ id: "old", terms: { stone: 1 } }, ...TWO]);
   // The version was asked for too short ago to ask again before answering.
-  now += 5_000;
+  clock.now += 5_000;
   const answers = await collect(searcher, { text: "moon " });
   assert.deepEqual(answers.at(-1).cards.map((card) => card.id), ["b"]);
   assert.equal(answers.at(-1).papers, 3);
   const asked = get.asked.length;
-  now += 60_000;
+  clock.now += 60_000;
   assert.deepEqual(await find("moon ", {}, searcher), ["b"]);
   assert.equal(get.asked.length, asked, "nothing is doubtful any more");
 });
 
 test("a deploy while a phrase is looked for does not make papers lack it", async () => {
-  const makeMoon = (id, abstract) => ({ id, abstract, terms: { red: 1, moon: 1 } });
-  const others = ["m0", "m1", "m2"].map((id) => makeMoon(id, "moon red"));
-  const papers = [...others, makeMoon("right", "red moon")];
-  let now = 0;
-  const { get } = start(papers);
-  const searcher = new Searcher(get, () => now);
+  const papers = [...MOONS, makeMoon("right", "red moon")];
+  const { get, searcher, clock } = startAt(papers);
   await find("red ", { page: 2 }, searcher);
   await searcher.index.latest.find("moon");
-  const all = [makeMoon("old", "moon red"), ...papers];
-  for (const [path, text] of makeSite(all, { version: "v2" })) get.files.set(path, text);
+  deploy(get, [makeMoon("old", "moon red"), ...papers]);
   searcher.index.latest.files.delete("search/d/1.json?v=v1");
-  now += 60_000;
+  clock.now += 60_000;
   assert.deepEqual(await find('"red moon"', {}, searcher), ["right"]);
 });
 
 test("what is kept answers at once while the network hangs", async () => {
-  let now = 0;
-  const { get } = start();
-  const searcher = new Searcher(get, () => now);
+  const { get, searcher, clock } = startAt(PAPERS);
   await find("graph ", {}, searcher);
-  searcher.index.latest.isDoubtful = true;
-  now += 60_000;
+  searcher.index.latest.taken++;
+  clock.now += 60_000;
   const { asked } = hold(get, /meta/);
   const answers = searcher.search({ text: "graph " });
   assert.equal((await answers.next()).value.cards[0].id, "2307.16789");
@@ -131,14 +128,9 @@ test("what is kept answers at once while the network hangs", async () => {
 });
 
 test("when a wrong answer cannot be mended, the reader hears of it", async () => {
-  const papers = [
-    { id: "a", terms: { red: 1 } },
-    { id: "b", terms: { moon: 1 } },
-  ];
-  const { get, searcher } = start(papers);
+  const { get, searcher } = start(TWO);
   await find("red ", {}, searcher);
-  const all = [{ id: "old", terms: { stone: 1 } }, ...papers];
-  for (const [path, text] of makeSite(all, { version: "v2" })) get.files.set(path, text);
+  deploy(get, [{ id: "old", terms: { stone: 1 } }, ...TWO]);
   get.wait = async (path) => {
     if (path.endsWith("v=v2")) throw new Error("lost");
   };
@@ -146,14 +138,12 @@ test("when a wrong answer cannot be mended, the reader hears of it", async () =>
 });
 
 test("a text that went with a deploy is looked for in the newer index", async () => {
-  const makeMoon = (id, abstract) => ({ id, abstract, terms: { red: 1, moon: 1 } });
-  const others = ["m0", "m1", "m2"].map((id) => makeMoon(id, "moon red"));
-  const { get, searcher } = start([...others, makeMoon("right", "red moon")]);
+  const { get, searcher } = start([...MOONS, makeMoon("right", "red moon")]);
   await find("red ", {}, searcher);
   await searcher.index.latest.find("moon");
   get.files.delete("papers/right/index.md");
-  const papers = [...others, makeMoon("renamed", "red moon")];
-  for (const [path, text] of makeSite(papers, { version: "v2" })) get.files.set(path, text);
+  const papers = [...MOONS, makeMoon("renamed", "red moon")];
+  deploy(get, papers);
   assert.deepEqual(await find('"red moon"', {}, searcher), ["renamed"]);
 });
 

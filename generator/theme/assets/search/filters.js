@@ -97,13 +97,10 @@ async function listNear(index, facet, value) {
     // Names stand in no list of their own, but beside each other.
     const start = "@author:";
     const beside = Object.keys(await index.loadShard(start + value));
-    const names = beside.filter((term) => term.startsWith(start));
-    known.push(
-      ...names.map((term) => {
-        const slug = term.slice(start.length);
-        return /** @type {[string, string]} */ ([slug, nameSlug(slug)]);
-      }),
-    );
+    for (const term of beside.filter((one) => one.startsWith(start))) {
+      const slug = term.slice(start.length);
+      known.push([slug, nameSlug(slug)]);
+    }
   }
   const rated = known.map((one) => ({ one, distance: rateValue(value, one) }));
   const near = rated.filter(({ distance }) => distance <= 2);
@@ -121,8 +118,7 @@ async function listNear(index, facet, value) {
 function rateValue(value, [other, label]) {
   const name = slugify(label);
   // Of `ACL 1066`, `ACL` is the beginning; of `Hinton`, `H` is none.
-  const isStart = (/** @type {string} */ one) => one.startsWith(value) || value.startsWith(`${one}-`);
-  if ([other, name].some(isStart)) return 0;
+  if ([other, name].some((one) => one.startsWith(value) || value.startsWith(`${one}-`))) return 0;
   const own = new Set(listTerms(value.replaceAll("-", " ")));
   if (listTerms(label).some((term) => own.has(term))) return 1;
   return Math.min(measureDistance(value, other, 2), measureDistance(value, name, 2));

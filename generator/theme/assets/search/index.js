@@ -96,9 +96,10 @@ class SearchIndex {
 
   /** @returns {Promise<Snapshot>} */
   async ask() {
-    const count = this.latest?.count;
+    const { latest } = this;
+    const taken = latest?.taken ?? 0;
     const snapshot = this.take(JSON.parse(await this.get("search/meta.json")));
-    if (snapshot.count === count) snapshot.isDoubtful = false;
+    if (snapshot === latest) snapshot.confirmed = taken;
     return snapshot;
   }
 

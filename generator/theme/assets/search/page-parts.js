@@ -10,6 +10,8 @@
  * @property {number} look Papers to look through for a phrase; 0 for as many as it takes.
  */
 
+/** Where another search begins. */
+const START = { page: 1, look: 0 };
 /** @type {Record<Facet, string>} */
 const FACET_NAMES = {
   topic: "Topic",
@@ -161,5 +163,5 @@ function toggleValue(state, facet, value, isWanted) {
   const others = (state.filters[facet] ?? []).filter((one) => one !== value);
   const filters = { ...state.filters, [facet]: isWanted ? [...others, value] : others };
   const text = isWanted ? state.text : withoutFilter(state.text, facet, value);
-  return { ...state, text, filters, page: 1, look: 0 };
+  return { ...state, text, filters, ...START };
 }

@@ -30,7 +30,7 @@ class SearchPage {
   actions = {
     look: (text) => {
       this.field.focus();
-      this.settle({ ...this.state, text, page: 1, look: 0 });
+      this.settle({ ...this.state, text, ...START });
     },
     replace: (facet, wrong, right) => {
       const without = toggleValue(this.state, facet, wrong, false);
@@ -38,7 +38,7 @@ class SearchPage {
     },
     clearFilters: () => {
       const kept = listTokens(this.state.text).filter((token) => token.sort !== "filter");
-      this.settle({ ...this.state, text: writeTokens(kept), filters: {}, page: 1, look: 0 });
+      this.settle({ ...this.state, text: writeTokens(kept), filters: {}, ...START });
     },
     retry: () => this.ask(),
     lookThrough: (look) => this.settle({ ...this.state, look }),
@@ -75,17 +75,17 @@ class SearchPage {
   listenToForm() {
     getPart("seek").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.settle({ ...this.read(), page: 1, look: 0 });
+      this.settle({ ...this.read(), ...START });
     });
     this.field.addEventListener("input", () => {
-      this.state = { ...this.read(), page: 1, look: 0 };
+      this.state = { ...this.read(), ...START };
       history.replaceState(null, "", writeAddress(this.state));
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.ask(), PAUSE);
     });
     getPart("sort").addEventListener("change", ({ target }) => {
       const isByDate = target instanceof HTMLInputElement && target.value === "date";
-      this.settle({ ...this.read(), sort: isByDate ? "date" : "relevance", page: 1, look: 0 });
+      this.settle({ ...this.read(), sort: isByDate ? "date" : "relevance", ...START });
     });
   }
 
@@ -219,7 +219,7 @@ class SearchPage {
   }
 
   clear() {
-    if (this.field.value) this.settle({ ...this.state, text: "", page: 1, look: 0 });
+    if (this.field.value) this.settle({ ...this.state, text: "", ...START });
   }
 }
 

@@ -69,8 +69,8 @@ async function checkBatch(index, phrases, batch) {
   const failed = settled.filter((one) => one.status === "rejected");
   const stale = failed.find(({ reason }) => reason instanceof VersionError);
   if (stale) throw stale.reason;
-  // Texts have no version; they go when papers do.
-  if (failed.length) index.isDoubtful = true;
+  // Texts have no version, but go when papers do.
+  if (failed.length) index.taken++;
   // One text that is not there is no reason to show nothing; none at all is.
   if (failed.length && failed.length === batch.length) throw failed[0].reason;
   return settled.map((one) => one.status === "fulfilled" && one.value);

@@ -112,7 +112,7 @@ class Searcher {
    * @returns {AsyncGenerator<Answer>}
    */
   async *answer(index, request, isWanted) {
-    let plan = { ...(await this.plan(index, request)), isWanted };
+    let plan = await this.plan(index, request, isWanted);
     // Whoever asked for a longer look has seen what the first one finds.
     let page = await this.rank(plan, request, request.look ? undefined : LOOK.first);
     let answer = await showPage(plan, page);
@@ -144,9 +144,10 @@ class Searcher {
   /**
    * @param {Snapshot} index
    * @param {SearchRequest} request
-   * @returns {Promise<Omit<Plan, "isWanted">>}
+   * @param {() => boolean} isWanted
+   * @returns {Promise<Plan>}
    */
-  async plan(index, { text, filters = {}, sort }) {
+  async plan(index, { text, filters = {}, sort }, isWanted) {
     const query = parseQuery(text);
     const [expansion, found] = await Promise.all([
       expandQuery(index, query),
@@ -159,7 +160,8 @@ class Searcher {
     // Words that no paper has leave none, rather than all that the filters let through.
     if (expansion.missing.length && !clauses.length) groups.push([]);
     const isByDate = sort === "date" || !clauses.length;
-    return { query, index, expansion, clauses, filters: found, groups, isByDate, isEmpty };
+    const asked = { query, index, isByDate, isEmpty, isWanted };
+    return { ...asked, expansion, clauses, filters: found, groups };
   }
 
   /**

@@ -60,7 +60,8 @@ async function quotePage({ index, clauses, query: { phrases } }, { numbers, scor
       const terms = listMarked(clauses);
       if (!listHits(abstract, terms).length) return result;
       const similar = result.similar.map((term) => spell(term, [abstract]));
-      return { ...result, excerpt: cutExcerpt(abstract, terms, findPhrase(abstract, rest)), similar };
+      const excerpt = cutExcerpt(abstract, terms, findPhrase(abstract, rest));
+      return { ...result, excerpt, similar };
     }),
   );
 }

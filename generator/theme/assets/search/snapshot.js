@@ -28,10 +28,14 @@ class Snapshot {
     this.get = get;
     this.meta = meta;
     this.confirm = confirm;
-    /** Files taken so far. */
-    this.count = 0;
-    /** Whether one was taken since it was last asked which version there is. */
-    this.isDoubtful = false;
+    /** Files taken so far, and those before it was last asked which version there is. */
+    this.taken = 0;
+    this.confirmed = 0;
+  }
+
+  /** @returns {boolean} Whether some file may be of another version. */
+  get isDoubtful() {
+    return this.taken > this.confirmed;
   }
 
   /**
@@ -65,8 +69,7 @@ class Snapshot {
   loadPart(name, read) {
     return this.load(`search/${name}?v=${this.meta.version}`, read, async (path) => {
       const [text] = await Promise.all([this.get(path), this.confirm(this)]);
-      this.count++;
-      this.isDoubtful = true;
+      this.taken++;
       return text;
     });
   }
