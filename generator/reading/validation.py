@@ -107,7 +107,9 @@ def _is_lost(fault: Any, lost: Collection[str]) -> bool:
 
 
 def _tidy(value: Any) -> Any:
-    """Take white space at the ends of texts for none."""
+    """Take white space at the ends of texts, and of those in a list, for none."""
+    if isinstance(value, list):
+        return [_tidy(item) for item in value]
     return value.strip() if isinstance(value, str) else value
 
 

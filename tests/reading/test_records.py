@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.reading.records import read_content
 from tests.records import VALID, Records
 
 BASE = VALID.format(title="A Title")
@@ -9,6 +10,13 @@ BASE = VALID.format(title="A Title")
 
 def test_a_record_with_the_required_fields_is_valid(records: Records) -> None:
     assert records.codes(BASE) == []
+
+
+def test_white_space_around_a_word_of_a_list_is_none(records: Records) -> None:
+    records.write("2024/x.yaml", BASE.replace("[tool-use]", '[" agents ", "tool-use\\t"]'))
+    assert records.check() == []
+    (paper,) = read_content(records.root, records.root / "content").papers
+    assert paper.topics == ("agents", "tool-use")
 
 
 @pytest.mark.parametrize("field", ["title", "authors", "abstract", "topics"])
