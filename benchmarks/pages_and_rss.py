@@ -1,21 +1,23 @@
 """Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from unittest.mock import patch
 
 from generator.cli import run
 from generator.model.output import Page
 from generator.model.paper import Paper
-from generator.planning.jobs import Job, Outline, Plan
+from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work
 from generator.planning.plan import make_plan
+from generator.planning.search import Source
 from generator.rendering.addresses import permalink
 from generator.rendering.cards import make_card
 from generator.rendering.citations import bibtex_entry
 from generator.rendering.fragments import CARD_PARTS, Fragments
 from generator.rendering.site import Site
-from generator.shelf import Shelf
 
 
 def cut_jobs(jobs: Iterable[Job]) -> tuple[Job, ...]:
@@ -30,23 +32,38 @@ def _is_rss(path: str) -> bool:
 
 
 def _cut_page(job: Job) -> Job:
-    def make(shelf: Shelf) -> Iterator[Page]:
-        return (replace(one, has_twin=False) for one in job.make(shelf) if isinstance(one, Page))
+    make = job.make
+    if isinstance(make, Share):
+        return job._replace(paths=job.paths[:1], make=Share(_cut_work(make.work), make.what))
+    return job._replace(paths=job.paths[:1], make=lambda shelf: _take_pages(make(shelf)))
 
-    return job._replace(paths=job.paths[:1], make=make)
+
+@cache
+def _cut_work(work: Work) -> Work:
+    return lambda shares, shelf: _take_pages(work(shares, shelf))
 
 
-def _make_plan(outline: Outline, shelf: Shelf) -> Plan:
-    plan = make_plan(outline, shelf)
+def _take_pages(made: Iterable[Made]) -> Iterator[Page]:
+    return (replace(one, has_twin=False) for one in made if isinstance(one, Page))
+
+
+def _make_plan(outline: Outline, source: Source) -> Plan:
+    plan = make_plan(outline, source)
     (home,) = cut_jobs([plan.home])
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 
 
-def _render_fragments(paper: Paper, site: Site) -> Fragments:
+def _render_fragments(papers: Sequence[Paper], site: Site) -> list[Fragments]:
     """Render the fragments that pages hold, and none for files that are left out."""
-    card = site.templates.render_card(make_card(paper, site.vocabulary), CARD_PARTS)
-    bibtex = bibtex_entry(paper, permalink(site.settings, paper.id)).strip()
-    return Fragments(card, "", bibtex, "", "")
+    views = [make_card(paper, site.vocabulary) for paper in papers]
+    cards = [site.templates.render_card(view, CARD_PARTS) for view in views]
+    keys = [bibtex_entry(paper, permalink(site.settings, paper.id)).strip() for paper in papers]
+    return [Fragments(card, "", key, "", "") for card, key in zip(cards, keys, strict=True)]
+
+
+@contextmanager
+def _open_nothing(*_: Any) -> Iterator[None]:
+    yield
 
 
 def _plan_nothing(*_: Any) -> Job:
@@ -59,7 +76,9 @@ if __name__ == "__main__":
         patch("generator.pipeline.make_plan", _make_plan),
         patch("generator.mkdocs_plugin.plan_pages", _plan_nothing),
         patch("generator.planning.plan.plan_index", lambda *_: ()),
-        patch("generator.pipeline.trace_papers", lambda *_: None),
+        patch("generator.pipeline.open_source", _open_nothing),
+        patch("generator.pipeline.load_tracer", None),
+        patch("generator.pipeline.trace_missing", lambda *_: None),
         patch("generator.pipeline.relate", lambda *_: {}),
         patch("generator.shelf.render_fragments", _render_fragments),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),

@@ -44,15 +44,15 @@ class Manifest:
     mark: Stamp | None = None
     """The manifest's own file, where this process wrote it: then the site's are not looked at."""
 
-    def is_current(self, path: str, key: str) -> bool:
-        """Tell whether a file was made of the same things, and nobody has touched it since."""
+    def is_made_of(self, path: str, key: str) -> bool:
+        """Tell whether the last build made a file, and of the same things."""
         stamp = self.files.get(path)
-        if stamp is None or stamp.key != key:
-            return False
-        try:
-            return self.mark is not None or stamp == _stamp(self.site, path, key)
-        except OSError:
-            return False
+        return stamp is not None and stamp.key == key
+
+    def find_touched(self) -> frozenset[str]:
+        """Return what is not as the last build left it; the next one sees what is touched later."""
+        files = {} if self.mark else self.files
+        return frozenset(path for path in files if _stamp_if_there(self, path) != files[path])
 
 
 @dataclass(frozen=True)
@@ -259,15 +259,21 @@ def _find_obstacles(vanished: Iterable[str], new: Mapping[str, Stamp]) -> set[st
 
 
 def _parents(path: str) -> Iterable[str]:
-    end = path.rfind("/")
-    while end > 0:
+    end = len(path)
+    while (end := path.rfind("/", 0, end)) > 0:
         yield path[:end]
-        end = path.rfind("/", 0, end)
 
 
 def _stamp(folder: Path, path: str, key: str) -> Stamp:
     facts = os.stat(f"{folder}/{path}")  # noqa: PTH116 (for hundreds of thousands of files)
     return Stamp(key, facts.st_size, facts.st_mtime_ns)
+
+
+def _stamp_if_there(manifest: Manifest, path: str) -> Stamp | None:
+    try:
+        return _stamp(manifest.site, path, manifest.files[path].key)
+    except (OSError, ValueError):
+        return None
 
 
 def _is_inside(path: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.cache import Cache
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
-from generator.planning.jobs import Job
+from generator.planning.jobs import JOBS_AT_ONCE, Job, do_jobs
 from generator.progress import Report
 from generator.rendering.fragments import Fragments
 from generator.shelf import Fresh, Shelf
@@ -14,26 +14,24 @@ from generator.stamping import Shell, make_twin, stamp
 from generator.workers import run_in_lots
 from generator.writing import write_files
 
-_LOT_MAXIMUM = 50
 _LOTS_MINIMUM = 40
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
 
 
-def trace_papers(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
-    """Make what search needs of the papers that it does not know yet."""
+def trace_missing(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
+    """Make what search needs of papers that were read when nothing needed it."""
     untraced = shelf.find_untraced(papers)
 
-    for number, made in enumerate(run_in_lots(shelf.make_traces, untraced, _LOT_MAXIMUM)):
-        start = number * _LOT_MAXIMUM
-        report(f"indexing paper {start:,} of {len(untraced):,}")
-        shelf.remember_traces(untraced[start : start + _LOT_MAXIMUM], made)
+    for number, made in enumerate(run_in_lots(shelf.make_traces, untraced, JOBS_AT_ONCE)):
+        report(f"indexing paper {number * JOBS_AT_ONCE:,} of {len(untraced):,}")
+        shelf.remember_traces(made)
 
 
 def make_here(
     jobs: Sequence[Job], shelf: Shelf, cache: Cache
 ) -> tuple[list[Page], list[OutputFile]]:
     """Do jobs in this process; return the pages, and the finished files."""
-    made = [one for job in jobs for one in job.make(shelf)]
+    made = list(do_jobs(jobs, shelf))
     _keep(cache, shelf.take_fresh())
     pages = [one for one in made if isinstance(one, Page)]
     return pages, [one for one in made if isinstance(one, OutputFile)]
@@ -50,13 +48,13 @@ def make_stamped(
     """Do jobs and write their files below a folder, each page in its shell."""
 
     def make_lot(lot: Sequence[Job]) -> Fresh:
-        for job in lot:
-            write_files(folder, _finish(job.make(shelf), shells))
+        # As all steps of a lot, writing is one by itself.
+        write_files(folder, list(_finish(do_jobs(lot, shelf), shells)))
         return shelf.take_fresh()
 
     for prepare in dict.fromkeys(job.prepare for job in jobs if job.prepare):
         prepare()
-    size = max(1, min(_LOT_MAXIMUM, len(jobs) // _LOTS_MINIMUM))
+    size = max(1, min(JOBS_AT_ONCE, len(jobs) // _LOTS_MINIMUM))
     for number, fresh in enumerate(run_in_lots(make_lot, jobs, size)):
         report(f"making file {number * size:,} of {len(jobs):,}")
         _keep(cache, fresh)

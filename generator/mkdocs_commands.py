@@ -35,6 +35,7 @@ from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
 from generator.templates import describe_fault
 from generator.watching import Watcher
+from generator.workers import begin
 from generator.writing import read_bytes_if_there
 
 _SOURCES = (
@@ -131,8 +132,16 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
 def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     scratch = prepare_scratch(work)
     plugin = _plugin_of(config)
-    plugin.target = target = Target(scratch, read_manifest(work, site, plugin.manifest))
+    manifest = read_manifest(work, site, plugin.manifest)
     config.site_dir = str(scratch)
+    # To look at every file of a large site takes a while, in which content can be read.
+    with begin(manifest.find_touched, len(manifest.files)) as find_touched:
+        plugin.target = target = Target(scratch, manifest, find_touched)
+        _run_mkdocs(config, plugin)
+    return target
+
+
+def _run_mkdocs(config: MkDocsConfig, plugin: PaperfeedPlugin) -> None:
     logger, ear = logging.getLogger(mkdocs_build.__name__), _Ear()
     logger.addFilter(ear)
     try:
@@ -148,7 +157,6 @@ def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
         raise ProjectError(f"MkDocs: {ear.error or error}") from error
     finally:
         logger.removeFilter(ear)
-    return target
 
 
 def serve_site(config_file: Path, host: str, port: int) -> None:

@@ -1,14 +1,15 @@
 """The whole story, top to bottom: content is read, checked, ordered, listed, planned and made."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
 from generator.applying import Manifest
 from generator.cache import Cache, Kept, name_code
 from generator.checking import inspect_paper
-from generator.making import make_here, make_stamped, trace_papers
+from generator.making import make_here, make_stamped, trace_missing
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
@@ -16,6 +17,7 @@ from generator.planning.jobs import Job, Outline, Plan, make_keys
 from generator.planning.markdown import write_bodies
 from generator.planning.plan import make_plan
 from generator.planning.related import relate
+from generator.planning.search import open_source
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
 from generator.reading.git import Head, date_papers, read_head
@@ -26,7 +28,7 @@ from generator.rendering.fragments import Fragments
 from generator.rendering.site import SMALL_MAXIMUM, Site
 from generator.selection.listings import select_listings
 from generator.settings import Settings
-from generator.shelf import Shelf
+from generator.shelf import Shelf, load_tracer, name_traces
 from generator.stamping import Shell, digest_shells, make_twin
 from generator.templates import Templates
 
@@ -63,15 +65,24 @@ class Target:
 
     folder: Path
     manifest: Manifest
+    find_touched: Callable[[], frozenset[str]] = frozenset
+    """Waits for what somebody touched of the earlier build."""
     keys: dict[str, str] = field(default_factory=dict)
     """What each file is made of."""
     kept: list[str] = field(default_factory=list)
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """Return the files of the earlier build that cannot be relied on."""
+        return self.find_touched()
 
     def keep(self, job: Job, shells: str) -> bool:
         """Tell whether a job's files are current, and remember what they are made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
         self.keys.update(dict.fromkeys(job.paths, key))
-        if not all(self.manifest.is_current(path, key) for path in job.paths):
+        if not all(self.manifest.is_made_of(path, key) for path in job.paths):
+            return False
+        if not self.touched.isdisjoint(job.paths):
             return False
         self.kept += job.paths
         return True
@@ -96,7 +107,10 @@ def load_catalog(
     taken. With `touched`, errors of other files are warnings and their papers are left out.
     Raises ProjectError when dates cannot be settled.
     """
-    content = read_all(settings, cache, report)
+    content = read_content(
+        settings.root, settings.content, None, report,
+        inspect=inspect_paper, load_tracer=load_tracer, memory=cache,
+    )  # fmt: skip
     if touched is not None:
         content = leave_out(content, touched, relative_path(settings.root, settings.papers))
     if has_errors(content.problems) and not keep_going:
@@ -129,13 +143,14 @@ def draw_site(
     keys = make_keys(catalog.papers, seal)
     listings = select_listings(catalog, settings.options.author_page_minimum, settings.site_name)
     shelf = Shelf(cache, settings.root, site, keys)
-    trace_papers(catalog.papers, shelf, report)
-    report("comparing papers")
-    related = relate(catalog.papers, keys, shelf)
-    report("planning the site")
+    trace_missing(catalog.papers, shelf, report)
     head, synonyms = loaded.head, loaded.synonyms
-    outline = Outline(site, catalog, listings, keys, seal, head, related, synonyms)
-    return Drawn(outline, make_plan(outline, shelf), shelf, cache)
+    outline = Outline(site, catalog, listings, keys, seal, head, {}, synonyms)
+    with open_source(outline, shelf) as source:
+        report("comparing papers")
+        outline = replace(outline, related=relate(catalog.papers, keys, shelf))
+        report("planning the site")
+    return Drawn(outline, make_plan(outline, source), shelf, cache)
 
 
 def is_stamped(settings: Settings, catalog: Catalog, *, is_preview: bool = False) -> bool:
@@ -172,7 +187,9 @@ def forget_vanished(drawn: Drawn) -> None:
     papers = drawn.outline.catalog.papers
     for shelf in ("headlines", "papers"):
         drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
-    for part in ("traces", "grams", *Fragments._fields):
+    for shelf in ("traces", "grams"):
+        drawn.cache.keep_only(shelf, map(name_traces, papers))
+    for part in Fragments._fields:
         drawn.cache.keep_only(part, drawn.outline.keys.values())
     drawn.cache.keep_only("files", [paper.path for paper in papers])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from generator.cache import Cache, Value, Writable
 from generator.model.headline import Headline
@@ -10,15 +10,19 @@ from generator.model.paper import Paper
 from generator.model.stored import read_paper
 from generator.problems import ProjectError
 from generator.reading import records
+from generator.reading.record import Tracer
 from generator.rendering.fragments import Fragments, Part, render_fragments
 from generator.rendering.site import Site
-from generator.search.grams import count_grams, write_grams
-from generator.search.traces import Trace, make_trace, read_trace, write_trace
 
+TraceShelf = Literal["traces", "grams"]
+Traces = dict[str, Mapping[str, str]]
+"""What search needs of papers, by shelf and by what names it."""
 Fresh = dict[str, Fragments]
 """Fragments by a paper's key."""
 _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
+_PAPERS_AT_ONCE = 50
+"""Papers that are rendered together."""
 _TEXTS_AT_HAND = 10_000
 """Texts of each kind kept in memory, some 25 MB of cards; authors have papers of all years."""
 
@@ -51,48 +55,35 @@ class Shelf:
         _make_room(texts, headlines, _TEXTS_AT_HAND)
         keys = [self._keys[one.id] for one in missing]
         known = self._cache.read(part, [key for key in keys if key not in self._fresh])
-        for one, key in zip(missing, keys, strict=True):
-            text = known.get(key)
-            texts[one.id] = self._render(part, one) if text is None else text
+        rest = [one for one, key in zip(missing, keys, strict=True) if key not in known]
+        known |= zip((self._keys[one.id] for one in rest), self._render(part, rest), strict=True)
+        texts |= {one.id: known[key] for one, key in zip(missing, keys, strict=True)}
         return [texts[one.id] for one in headlines]
 
-    def traces(self, headlines: Sequence[Headline]) -> list[Trace]:
-        """Return what search needs of some papers."""
-        known = self._read_known("traces", headlines)
+    def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> list[str]:
+        """Return what search needs of some papers, or what they are compared by, as text."""
+        keys = list(map(name_traces, headlines))
+        known = self._cache.read(shelf, keys)
         return [
-            self.make_traces([one])[0][0] if text is None else read_trace(text)
-            for one, text in zip(headlines, known, strict=True)
+            known[key] if key in known else self.make_traces([one])[shelf][key]
+            for one, key in zip(headlines, keys, strict=True)
         ]
 
-    def grams(self, headlines: Sequence[Headline]) -> list[str]:
-        """Return what some papers are compared by, as `write_grams` writes it."""
-        known = self._read_known("grams", headlines)
-        return [
-            self.make_traces([one])[0][1] if text is None else text
-            for one, text in zip(headlines, known, strict=True)
-        ]
-
-    def _read_known(self, shelf: str, headlines: Sequence[Headline]) -> list[str | None]:
-        keys = [self._keys[one.id] for one in headlines]
-        return list(map(self._cache.read(shelf, keys).get, keys))
-
-    def make_traces(self, headlines: Sequence[Headline]) -> list[tuple[Trace, str]]:
-        """Make what search needs of some papers, and what they are compared by."""
-        papers, words = self.papers(headlines), self._site.vocabulary
-        return [(make_trace(paper, words), write_grams(count_grams(paper))) for paper in papers]
+    def make_traces(self, headlines: Sequence[Headline]) -> Traces:
+        """Make what search needs of some papers."""
+        made = load_tracer()(self.papers(headlines), self._site.vocabulary)
+        keys = list(map(name_traces, headlines))
+        return {shelf: dict(zip(keys, texts, strict=True)) for shelf, texts in made.items()}
 
     def find_untraced(self, headlines: Iterable[Headline]) -> list[Headline]:
         """Return the papers of which search knows nothing yet."""
         known = self._cache.list_keys("traces") & self._cache.list_keys("grams")
-        return [one for one in headlines if self._keys[one.id] not in known]
+        return [one for one in headlines if name_traces(one) not in known]
 
-    def remember_traces(
-        self, headlines: Sequence[Headline], made: Sequence[tuple[Trace, str]]
-    ) -> None:
+    def remember_traces(self, made: Traces) -> None:
         """Keep what was made of some papers for the next build."""
-        by_key = {self._keys[one.id]: parts for one, parts in zip(headlines, made, strict=True)}
-        self._cache.write("traces", {key: write_trace(one) for key, (one, _) in by_key.items()})
-        self._cache.write("grams", {key: grams for key, (_, grams) in by_key.items()})
+        for shelf, texts in made.items():
+            self._cache.write(shelf, texts)
 
     def recall(self, shelf: str, read: Callable[[str], Value]) -> tuple[str, Value] | None:
         """Return what the last build worked out from all papers, and what names those papers."""
@@ -107,12 +98,14 @@ class Shelf:
         fresh, self._fresh = self._fresh, {}
         return fresh
 
-    def _render(self, part: Part, headline: Headline) -> str:
-        fragments = self._fresh.get(self._keys[headline.id])
-        if fragments is None:
-            fragments = render_fragments(self.papers([headline])[0], self._site)
-            self._fresh[self._keys[headline.id]] = fragments
-        return str(getattr(fragments, part))
+    def _render(self, part: Part, headlines: Sequence[Headline]) -> list[str]:
+        keys = [self._keys[one.id] for one in headlines]
+        new = [one for one, key in zip(headlines, keys, strict=True) if key not in self._fresh]
+        for start in range(0, len(new), _PAPERS_AT_ONCE):
+            some = new[start : start + _PAPERS_AT_ONCE]
+            rendered = render_fragments(self.papers(some), self._site)
+            self._fresh |= zip((self._keys[one.id] for one in some), rendered, strict=True)
+        return [getattr(self._fresh[key], part) for key in keys]
 
     def _make_paper(self, headline: Headline, text: str | None) -> Paper:
         if text is not None:
@@ -127,14 +120,23 @@ class Shelf:
         return paper
 
 
+def name_traces(headline: Headline) -> str:
+    """Name what the traces of a paper are made of."""
+    digest = headline.digest
+    return digest if headline.has_year else f"{digest} {headline.listed_at.year}"
+
+
+def load_tracer() -> Tracer:
+    """Return what makes a paper's traces."""
+    # The libraries take longer to load than a small site to build: only for papers that changed.
+    from generator.search.tracing import trace_papers
+
+    return trace_papers
+
+
 def _make_room(store: dict[str, Any], wanted: Sequence[Headline], maximum: int) -> None:
     """Forget everything but what is wanted, once there is too much of it."""
     if len(store) > maximum:
         ids = {one.id for one in wanted}
         for key in [key for key in store if key not in ids]:
             del store[key]
-
-
-def by_id(headlines: Iterable[Headline], values: Iterable[str]) -> dict[str, str]:
-    """Return one text for each paper, by its id."""
-    return {one.id: value for one, value in zip(headlines, values, strict=True)}

@@ -209,16 +209,14 @@ def _find_unlike(paper: Paper, record: Record) -> Iterator[Problem]:
 def _find_tex(paper: Paper, record: Record, lines: list[str]) -> Iterator[Problem]:
     texts: list[tuple[Field, str | None]] = [
         (("title",), paper.title), (("venue",), paper.venue), (("note",), paper.note),
+        *((("authors", index), author.name) for index, author in enumerate(paper.authors)),
     ]  # fmt: skip
-    for index, author in enumerate(paper.authors):
-        field: Field = ("authors", index)
-        is_bare = isinstance(find_node(record.root, field), Scalar)
-        texts.append((field if is_bare else (*field, "name"), author.name))
     for field, text in texts:
         if text and _is_suspect(text) and (new := normalise_line(text).text) != text:
-            name = field[0] if field[0] == "authors" else field[-1]
-            severity, *said = _describe_tex(str(name), text, new)
-            yield record.problem_at(field, *said, severity=severity, write=quote(new))
+            severity, *said = _describe_tex(str(field[0]), text, new)
+            is_bare = isinstance(find_node(record.root, field), Scalar)
+            place = field if is_bare else (*field, "name")
+            yield record.problem_at(place, *said, severity=severity, write=quote(new))
     if _is_suspect(paper.abstract):
         yield from _find_tex_in_abstract(paper, record, lines)
 

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
@@ -57,6 +57,26 @@ def run_in_lots(
         pool.end()
 
 
+@contextmanager
+def begin(function: Callable[[], Result], items: int) -> Iterator[Callable[[], Result]]:
+    """Let a function over some items go on in a process of its own, where that is worth it.
+
+    Yields what waits for its result, or calls it then. That raises whatever the function raises,
+    and ProjectError when the process dies.
+    """
+    if count_processes(items) < 2:
+        yield function
+        return
+    pool = _Pool([None])
+    try:
+        pool.start(lambda _: function(), 1)
+        results = pool.results()
+        yield lambda: cast("Result", next(results))
+    finally:
+        # It only works something out: when nobody waits for that, it need not end it.
+        pool.end(patience=0)
+
+
 class _Pool:
     """Forked processes that take the next lot whenever they are done with one."""
 
@@ -78,11 +98,11 @@ class _Pool:
             child.start()
             theirs.close()
             self._children[ours] = child
-
-    def results(self) -> Iterator[Any]:
         for _ in range(_IN_HAND):
             for connection in self._children:
                 self._give(connection)
+
+    def results(self) -> Iterator[Any]:
         waiting: dict[int, Any] = {}
         for number in range(len(self._lots)):
             while number not in waiting:
@@ -113,10 +133,10 @@ class _Pool:
         code = self._children[connection].exitcode
         return ProjectError(f"a worker process ended (exit code {code}); is there enough memory?")
 
-    def end(self) -> None:
+    def end(self, patience: int = _PATIENCE) -> None:
         for connection, child in self._children.items():
             connection.close()
-            child.join(_PATIENCE)
+            child.join(patience)
             if child.is_alive():
                 child.kill()
                 child.join()

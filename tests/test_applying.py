@@ -255,10 +255,22 @@ def test_a_trusted_manifest_stands_until_another_build_writes_its_own(tmp_path: 
     stage(work, {"a": "1"})
     ours = apply(work, site, a="key").manifest
     assert applying.read_manifest(work, site, ours) is ours
-    assert ours.is_current("a", "key")
+    assert ours.is_made_of("a", "key") and not ours.find_touched()
     assert applying.read_manifest(work, tmp_path / "other", ours) is not ours
     stage(work, {"a": "2"})
     apply(work, site, a="another key")
     known = applying.read_manifest(work, site, ours)
-    assert not known.is_current("a", "key")
-    assert known.is_current("a", "another key")
+    assert not known.is_made_of("a", "key")
+    assert known.is_made_of("a", "another key")
+
+
+def test_what_was_touched_is_found_whatever_a_damaged_manifest_names(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "2", "c": "3"})
+    apply(work, site, a="k", b="k", c="k")
+    values = json.loads((work / applying.MANIFEST).read_text())
+    values["files"]["d\0"] = ["k", 1, 1]
+    (work / applying.MANIFEST).write_text(json.dumps(values))
+    (site / "b").write_text("another")
+    (site / "c").unlink()
+    assert applying.read_manifest(work, site).find_touched() == {"b", "c", "d\0"}

@@ -79,3 +79,48 @@ def test_workers_end_when_their_parent_is_killed() -> None:
     assert children
     # The pipe that `run` reads to its end stays open as long as a child lives, so they are gone.
     assert not [child for child in children if Path(f"/proc/{child}/exe").exists()]
+
+
+def test_what_was_begun_goes_on_beside_its_parent_and_is_waited_for() -> None:
+    with workers.begin(os.getpid, 1_000) as wait:
+        assert wait() != os.getpid()
+    assert multiprocessing.active_children() == []
+
+
+def test_what_is_not_worth_a_process_is_called_when_it_is_waited_for() -> None:
+    with workers.begin(os.getpid, 1) as wait:
+        assert wait() == os.getpid()
+
+
+def test_an_error_in_what_was_begun_is_raised_by_whoever_waits() -> None:
+    def fail() -> None:
+        raise ProjectError("begun in vain")
+
+    with workers.begin(fail, 1_000) as wait, pytest.raises(ProjectError, match="begun in vain"):
+        wait()
+    assert multiprocessing.active_children() == []
+
+
+def test_what_was_begun_ends_with_an_error_beside_it() -> None:
+    with pytest.raises(ProjectError, match="beside"), workers.begin(os.getpid, 1_000):
+        raise ProjectError("beside")
+    assert multiprocessing.active_children() == []
+
+
+def test_what_failed_is_not_waited_for_again() -> None:
+    def fail() -> None:
+        raise ProjectError("begun in vain")
+
+    with workers.begin(fail, 1_000) as wait:
+        with pytest.raises(ProjectError, match="begun in vain"):
+            wait()
+        with pytest.raises(StopIteration):
+            wait()
+
+
+def test_lots_are_done_beside_what_was_begun() -> None:
+    with workers.begin(lambda: bytes(5_000_000), 1_000) as wait:
+        lots = list(workers.run_in_lots(len, range(1_000), 7))
+        assert sum(lots) == 1_000
+        assert len(wait()) == 5_000_000
+    assert multiprocessing.active_children() == []

@@ -9,6 +9,7 @@ from generator.model.dates import latest, settled
 from generator.model.identifiers import arxiv_id_of_doi, fold_title, slugify
 from generator.model.paper import Paper
 from generator.model.text import fold_spaces
+from generator.model.venues import edition_year
 
 Identifier = tuple[str, str, str]
 """A field, a key that two records of one paper share, and how to name it."""
@@ -54,6 +55,11 @@ class Headline(NamedTuple):
     def updated_at(self) -> datetime:
         """Return the latest of listing, revisions and change of status."""
         return latest(self.listed_at, self.changed)
+
+    @property
+    def has_year(self) -> bool:
+        """Tell whether the record says when it appeared; else the year of the listing counts."""
+        return bool(self.published or edition_year(self.venue))
 
     @property
     def author_slugs(self) -> list[str]:

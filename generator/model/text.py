@@ -24,9 +24,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def fold_spaces(text: str) -> str:
     """Return a text with one space for every run of white space, and none around it."""
-    # The space is the only white space that counts as printable.
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
+    # Most texts hold no other white space than single line breaks and spaces, and of those only
+    # the space counts as printable.
+    unbroken = text.replace("\n", " ")
+    if unbroken.isprintable() and "  " not in unbroken:
+        return unbroken.strip(" ")
     return " ".join(text.split())
 
 

@@ -4,10 +4,11 @@ A job's key names everything that its files are made of, so that a job whose key
 the last build need not be done again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.model.catalog import Catalog
@@ -20,7 +21,18 @@ from generator.rendering.site import Site
 from generator.selection.listings import Listings
 from generator.shelf import Shelf
 
+JOBS_AT_ONCE = 50
 Made = Page | OutputFile
+Work = Callable[[Sequence[Any], Shelf], Iterable[Made]]
+"""What several jobs have in common, done for all of them one step after the other."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A job's part of some work: done with others, since a processor is faster at one thing."""
+
+    work: Work
+    what: Any
 
 
 class Job(NamedTuple):
@@ -30,7 +42,7 @@ class Job(NamedTuple):
     paths: tuple[str, ...]
     frame: Frame | None
     """The frame that the site builder puts around a page among them."""
-    make: Callable[[Shelf], Iterable[Made]]
+    make: Callable[[Shelf], Iterable[Made]] | Share
     prepare: Callable[[], None] | None = None
     """Makes what several jobs need, before they are shared out among processes."""
 
@@ -73,6 +85,23 @@ class Plan:
     def all(self) -> tuple[Job, ...]:
         """Return every job."""
         return (*self.papers, *self.lists, self.home)
+
+
+def do_jobs(jobs: Sequence[Job], shelf: Shelf) -> Iterator[Made]:
+    """Do jobs, shares of the same work at once, as many as fit into memory."""
+    for start in range(0, len(jobs), JOBS_AT_ONCE):
+        some = jobs[start : start + JOBS_AT_ONCE]
+        for work, makers in groupby((job.make for job in some), _find_work):
+            if work:
+                yield from work([one.what for one in makers if isinstance(one, Share)], shelf)
+            else:
+                for make in makers:
+                    if not isinstance(make, Share):
+                        yield from make(shelf)
+
+
+def _find_work(make: Callable[[Shelf], Iterable[Made]] | Share) -> Work | None:
+    return make.work if isinstance(make, Share) else None
 
 
 def make_keys(papers: Iterable[Headline], seal: bytes) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What puts papers' fragments together: pages of listings, their feeds, and directories."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from generator.model.headline import Headline
 from generator.model.listing import Directory, Listing, ListingPage
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, Share, Work, name_facts, name_papers
 from generator.planning.papers import write_entries
 from generator.rendering.feeds import (
     FORM_OF,
@@ -17,7 +18,7 @@ from generator.rendering.feeds import (
     take_newest,
 )
 from generator.rendering.follow_page import FOLLOW_FRAME, choose_listed, render_follow
-from generator.rendering.fragments import pick_card
+from generator.rendering.fragments import Part, pick_card
 from generator.rendering.listing_pages import (
     Side,
     choose_form,
@@ -30,7 +31,7 @@ from generator.rendering.listing_pages import (
 from generator.rendering.opml import render_opml
 from generator.rendering.site import Site
 from generator.selection.listings import paginate
-from generator.shelf import Shelf, by_id
+from generator.shelf import Shelf
 
 
 def plan_lists(outline: Outline) -> list[Job]:
@@ -39,13 +40,15 @@ def plan_lists(outline: Outline) -> list[Job]:
     listings = outline.listings
     own = name_facts(outline, side)
     others = name_facts(outline, [topic for topic, _ in side.topics])
+    make = partial(_make_listing_pages, outline.site, side)
     jobs = [
-        _plan_listing_page(outline, page, side, own if listing is listings.home else others)
+        _plan_listing_page(outline, page, own if listing is listings.home else others, make)
         for listing in listings.all
         for page in paginate(listing)
     ]
+    makers = {form: partial(_make_listing_feeds, outline.site, FORM_OF[form]) for form in FORM_OF}
     jobs += [
-        _plan_listing_feed(outline, listing, FORM_OF[form])
+        _plan_listing_feed(outline, listing, FORM_OF[form], makers[form])
         for listing in listings.all[1:]
         for form in listing.feeds
     ]
@@ -68,39 +71,53 @@ def _make_archive(outline: Outline, number: int, shelf: Shelf) -> Iterator[Made]
     yield render_archive(home, number, entries, outline.site.settings)
 
 
-def _plan_listing_feed(outline: Outline, listing: Listing, form: Format) -> Job:
+def _plan_listing_feed(outline: Outline, listing: Listing, form: Format, make: Work) -> Job:
     newest = take_newest(listing)
     path = listing.path + form.name
     key = name_facts(
         outline, path, listing.title, listing.description, name_papers(outline, newest)
     )
-    return Job(key, (path,), None, partial(_make_listing_feed, outline.site, listing, form))
+    return Job(key, (path,), None, Share(make, listing))
 
 
-def _make_listing_feed(site: Site, listing: Listing, form: Format, shelf: Shelf) -> Iterator[Made]:
-    newest = take_newest(listing)
-    if listing.section == "authors":
-        entries = shelf.pick("entry", newest)
-    else:
-        entries = list(write_entries(site, form, newest, shelf))
-    yield render_listing_feed(form, listing, entries, site.settings)
+def _make_listing_feeds(
+    site: Site, form: Format, listings: Sequence[Listing], shelf: Shelf
+) -> Iterator[Made]:
+    by_author = [take_newest(listing) for listing in listings if listing.section == "authors"]
+    pointers = _pick("entry", by_author, shelf)
+    for listing in listings:
+        newest = take_newest(listing)
+        if listing.section == "authors":
+            entries = [pointers[paper.id] for paper in newest]
+        else:
+            entries = list(write_entries(site, form, newest, shelf))
+        yield render_listing_feed(form, listing, entries, site.settings)
 
 
-def _plan_listing_page(outline: Outline, page: ListingPage, side: Side, shown: str) -> Job:
+def _pick(part: Part, groups: Iterable[Sequence[Headline]], shelf: Shelf) -> dict[str, str]:
+    """Return one part of what all papers of some groups put into shared files, by their ids."""
+    papers = list({paper.id: paper for papers in groups for paper in papers}.values())
+    return dict(zip((paper.id for paper in papers), shelf.pick(part, papers), strict=True))
+
+
+def _plan_listing_page(outline: Outline, page: ListingPage, shown: str, make: Work) -> Job:
     """Plan a page of a list; `shown` names what of the side stands beside it."""
     listing = page.listing
     key = name_facts(
         outline, page.path, listing.title, listing.description, listing.feeds, listing.hue,
         page.number, page.newer, page.older, shown, name_papers(outline, page.papers),
     )  # fmt: skip
-    make = partial(_make_listing_page, outline.site, page, side)
-    return Job(key, (f"{page.path}index.html",), listing_frame(page), make)
+    return Job(key, (f"{page.path}index.html",), listing_frame(page), Share(make, page))
 
 
-def _make_listing_page(site: Site, page: ListingPage, side: Side, shelf: Shelf) -> Iterator[Made]:
-    form = choose_form(page, is_small=site.is_small)
-    cards = (pick_card(card, form) for card in shelf.pick("card", page.papers))
-    yield render_listing_page(page, by_id(page.papers, cards), side, site)
+def _make_listing_pages(
+    site: Site, side: Side, pages: Sequence[ListingPage], shelf: Shelf
+) -> Iterator[Made]:
+    cards = _pick("card", (page.papers for page in pages), shelf)
+    for page in pages:
+        form = choose_form(page, is_small=site.is_small)
+        shown = {paper.id: pick_card(cards[paper.id], form) for paper in page.papers}
+        yield render_listing_page(page, shown, side, site)
 
 
 def _plan_directory(outline: Outline, directory: Directory) -> Job:

@@ -4,9 +4,10 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, Share, Work, name_facts, name_papers
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import make_entry
 from generator.rendering.feeds import (
@@ -25,8 +26,16 @@ from generator.rendering.paper_page import (
 )
 from generator.rendering.related import Related, describe_shown, view_related
 from generator.rendering.site import Site
-from generator.search.grams import spell_grams
 from generator.shelf import Shelf
+
+
+class _Own(NamedTuple):
+    """What a paper's own files are made of."""
+
+    headline: Headline
+    linked: frozenset[str]
+    """The authors that have pages of their own."""
+    related: Sequence[Related]
 
 
 def plan_papers(outline: Outline) -> list[Job]:
@@ -34,12 +43,17 @@ def plan_papers(outline: Outline) -> list[Job]:
     slugs = frozenset(listing.slug for listing in outline.listings.authors)
     papers = outline.catalog.papers
     shown = {paper.id: name_facts(outline, describe_shown(paper)) for paper in papers}
-    jobs = [_plan_paper(outline, paper, slugs, shown) for paper in papers]
+    make = partial(_make_papers, outline.site)
+    jobs = [_plan_paper(outline, paper, slugs, shown, make) for paper in papers]
     return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
 
 def _plan_paper(
-    outline: Outline, paper: Headline, author_slugs: frozenset[str], shown: Mapping[str, str]
+    outline: Outline,
+    paper: Headline,
+    author_slugs: frozenset[str],
+    shown: Mapping[str, str],
+    make: Work,
 ) -> Job:
     linked = author_slugs.intersection(paper.slugs)
     path = paper_path(paper.id)
@@ -49,7 +63,7 @@ def _plan_paper(
         name_facts(outline, outline.keys[paper.id], sorted(linked), _name_related(related, shown)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
-        partial(_make_paper, outline.site, paper, linked, related),
+        Share(make, _Own(paper, linked, related)),
     )
 
 
@@ -59,20 +73,23 @@ def _name_related(related: Sequence[Related], shown: Mapping[str, str]) -> str:
     return " ".join([f"{shown[one.headline.id]} {len(one.grams)}" for one in related] + [grams])
 
 
-def _make_paper(
-    site: Site,
-    headline: Headline,
-    linked: frozenset[str],
-    related: Sequence[Related],
-    shelf: Shelf,
-) -> Iterator[Made]:
-    (paper,), (bibtex,) = shelf.papers([headline]), shelf.pick("bibtex", [headline])
-    shared = {gram for one in related for gram in one.grams}
-    below = view_related(related, spell_grams(paper, shared)) if related else []
-    yield render_paper(paper, bibtex, linked, below, site)
-    yield render_citation(paper.id, bibtex)
-    for alias in paper.aliases:
-        yield render_redirect(alias, paper, site.settings)
+def _make_papers(site: Site, works: Sequence[_Own], shelf: Shelf) -> Iterator[Made]:
+    # The library takes longer to load than a small site to build: only for papers that changed.
+    from generator.search.grams import spell_grams
+
+    headlines = [work.headline for work in works]
+    papers, bibtexes = shelf.papers(headlines), shelf.pick("bibtex", headlines)
+    spelt = [
+        spell_grams(paper, {gram for one in work.related for gram in one.grams})
+        for paper, work in zip(papers, works, strict=True)
+    ]
+    below = [view_related(one.related, words) for one, words in zip(works, spelt, strict=True)]
+    for paper, bibtex, work, related in zip(papers, bibtexes, works, below, strict=True):
+        yield render_paper(paper, bibtex, work.linked, related, site)
+    for paper, bibtex in zip(papers, bibtexes, strict=True):
+        yield render_citation(paper.id, bibtex)
+        for alias in paper.aliases:
+            yield render_redirect(alias, paper, site.settings)
 
 
 def _plan_newest(outline: Outline, form: Format) -> Job:

@@ -34,6 +34,6 @@ def _find_nearest(papers: Sequence[Headline], keys: Mapping[str, str], shelf: Sh
     from generator.search.comparing import find_nearest
 
     old = last[1] if last else None
-    nearest = find_nearest([paper.id for paper in papers], shelf.grams(papers), old)
+    nearest = find_nearest([paper.id for paper in papers], shelf.read_traces("grams", papers), old)
     shelf.remember(_SHELF, key, nearest)
     return nearest

@@ -1,12 +1,13 @@
 """The search index as jobs: its shards, word lists and cards, and what leads to them."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from generator.model.headline import Headline
 from generator.model.output import OutputFile
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, name_facts, name_keys, name_papers
 from generator.rendering.search_files import (
     CARDS_IN_A_FILE,
     META,
@@ -23,42 +24,79 @@ from generator.rendering.site import Site
 from generator.search.contents import Contents
 from generator.search.neighbours import merge_neighbours
 from generator.shelf import Shelf
+from generator.workers import begin
 
 if TYPE_CHECKING:
+    from generator.planning.gathering import Gathered
     from generator.search.index import Index
 
 
-class _Source:
-    """The index of some papers, made when something of it is needed."""
+class Source:
+    """The index of all papers, made when something of it is needed.
 
-    def __init__(self, outline: Outline, papers: Sequence[Headline], shelf: Shelf) -> None:
-        self.neighbours = merge_neighbours(outline.synonyms)
-        self._keys = [outline.keys[paper.id] for paper in papers]
-        self._papers = papers
+    Papers are numbered in the order of their arrival, so that a new one adds to files and changes
+    nothing else in them.
+    """
+
+    def __init__(self, outline: Outline, shelf: Shelf) -> None:
+        self.papers = outline.catalog.papers[::-1]
+        self._neighbours = merge_neighbours(outline.synonyms)
+        self._keys = [outline.keys[paper.id] for paper in self.papers]
+        self._key = name_facts(outline, "index", name_keys(self._keys), self._neighbours)
         self._shelf = shelf
+        self.wait = self.gather
+
+    @cached_property
+    def known(self) -> Contents | None:
+        """Return what the index consists of, where the last build was of the same papers."""
+        last = self._shelf.recall("contents", Contents.read)
+        return last[1] if last and last[0] == self._key else None
+
+    @property
+    def contents(self) -> Contents:
+        """Return what the index consists of."""
+        if self.known:
+            return self.known
+        contents = self.index.contents
+        self._shelf.remember("contents", self._key, contents)
+        return contents
+
+    def gather(self) -> "Gathered":
+        """Return what all papers are found by."""
+        # What it needs takes longer to load than a small site to build: only if it is needed.
+        from generator.planning.gathering import gather
+
+        return gather(self.papers, self._keys, self._shelf)
 
     @cached_property
     def index(self) -> "Index":
-        # What it needs takes longer to load than a small site to build: only if it is needed.
+        """Return the index."""
         from generator.planning.gathering import make_index
 
-        return make_index(self._papers, self._keys, self.neighbours, self._shelf)
+        return make_index(self.wait(), self._neighbours, self._shelf)
 
     def prepare(self) -> None:
         """Make the index, before work on its files is shared out."""
         _ = self.index
 
 
-def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:
-    """Plan every file of the search index.
+@contextmanager
+def open_source(outline: Outline, shelf: Shelf) -> Iterator[Source]:
+    """Begin the index of papers that changed, beside whatever else is done meanwhile."""
+    source = Source(outline, shelf)
+    if source.known:
+        yield source
+        return
+    with begin(source.gather, len(source.papers)) as wait:
+        source.wait = wait
+        yield source
+        source.prepare()
 
-    Papers are numbered in the order of their arrival, so that a new one adds to files and
-    changes nothing else in them.
-    """
-    papers = outline.catalog.papers[::-1]
-    source = _Source(outline, papers, shelf)
-    contents = _find_contents(outline, papers, source, shelf)
-    yield from _plan_cards(outline, papers)
+
+def plan_index(outline: Outline, source: Source) -> Iterator[Job]:
+    """Plan every file of the search index."""
+    contents = source.contents
+    yield from _plan_cards(outline, source.papers)
     for _, name, content in contents.shards:
         path, make = f"search/t/{name}.json", partial(_make_shard, source, name)
         yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
@@ -67,7 +105,8 @@ def plan_index(outline: Outline, shelf: Shelf) -> Iterator[Job]:
         yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
     facets = name_facets(contents.facets, outline.catalog)
     key = name_facts(outline, contents.version, facets)
-    yield Job(key, (META,), None, partial(_make_meta, len(papers), contents, facets))
+    make_meta = partial(_make_meta, len(source.papers), contents, facets)
+    yield Job(key, (META,), None, make_meta)
 
 
 def plan_search_page(outline: Outline) -> Job:
@@ -82,19 +121,6 @@ def plan_pages(outline: Outline, index: str) -> Job:
     return Job(name_facts(outline, index), (PAGES, SEARCH_INDEX), None, partial(_make_pages, index))
 
 
-def _find_contents(
-    outline: Outline, papers: Sequence[Headline], source: _Source, shelf: Shelf
-) -> Contents:
-    """Return what the index consists of; of the same papers it is known from the last build."""
-    key = name_facts(outline, "index", name_papers(outline, papers), source.neighbours)
-    last = shelf.recall("contents", Contents.read)
-    if last and last[0] == key:
-        return last[1]
-    contents = source.index.contents
-    shelf.remember("contents", key, contents)
-    return contents
-
-
 def _plan_cards(outline: Outline, papers: Sequence[Headline]) -> Iterator[Job]:
     for start in range(0, len(papers), CARDS_IN_A_FILE):
         some = papers[start : start + CARDS_IN_A_FILE]
@@ -107,12 +133,12 @@ def _make_cards(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator
     yield render_cards(path, shelf.pick("result", papers))
 
 
-def _make_shard(source: _Source, name: str, _: Shelf) -> Iterator[Made]:
+def _make_shard(source: Source, name: str, _: Shelf) -> Iterator[Made]:
     text = source.index.write_shard(name)
     yield OutputFile(f"search/t/{name}.json", f"{text}\n".encode())
 
 
-def _make_words(source: _Source, name: str, _: Shelf) -> Iterator[Made]:
+def _make_words(source: Source, name: str, _: Shelf) -> Iterator[Made]:
     yield OutputFile(f"search/v/{name}.txt", source.index.write_words(name).encode())
 
 

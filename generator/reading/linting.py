@@ -94,7 +94,7 @@ def _lint_title(paper: Paper, make: Callable[..., Problem]) -> Iterator[Problem]
             ("title",), "final-dot", "the title ends in a dot", "leave the dot out",
             severity="warning", write=json.dumps(title[:-1], ensure_ascii=False),
         )  # fmt: skip
-    letters = [letter for letter in title if letter.isalpha()]
+    letters = [letter for letter in title if letter.isalpha()] if title.isupper() else []
     if len(letters) > 20 and all(letter.isupper() for letter in letters):
         advice = "write it as the paper's page does"
         yield _warn(make, ("title",), "capitals", "the title is all capitals", advice)

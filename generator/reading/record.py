@@ -1,9 +1,9 @@
 """One record: a file's bytes to a paper, or to everything that is wrong with it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
@@ -59,8 +59,14 @@ class Record:
         )  # fmt: skip
 
 
+Read = tuple[Paper | None, list[Problem]]
+"""A valid paper or none, and every problem of its file."""
 Inspect = Callable[[Paper, Record], list[Problem]]
 """Looks at a valid paper for further faults."""
+
+
+Tracer = Callable[[Sequence[Paper], Vocabulary], Mapping[str, Sequence[str]]]
+"""Makes what is kept of valid papers besides themselves: texts by the shelf they are kept on."""
 
 
 class Rules(NamedTuple):
@@ -68,6 +74,8 @@ class Rules(NamedTuple):
 
     vocabulary: Vocabulary
     inspect: Inspect
+    load_tracer: Callable[[], Tracer] | None = None
+    """Loads what makes traces, once some record is to be read."""
 
 
 def find_nothing(_: Paper, __: Record) -> list[Problem]:
@@ -75,20 +83,59 @@ def find_nothing(_: Paper, __: Record) -> list[Problem]:
     return []
 
 
-def read_record(file: RecordFile, raw: bytes, rules: Rules) -> tuple[Paper | None, list[Problem]]:
+@dataclass
+class _Reading:
+    """One file on its way to a paper."""
+
+    file: RecordFile
+    raw: bytes
+    record: Record | None = None
+    lost: Collection[str] = ()
+    paper: Paper | None = None
+    rest: Paper | None = None
+    """The paper, or what is valid of it."""
+    problems: list[Problem] = field(default_factory=list)
+    is_over: bool = False
+
+    def end(self, problems: list[Problem]) -> None:
+        """Read no further: there is no paper."""
+        self.paper, self.problems, self.is_over = None, problems, True
+
+
+def read_record(file: RecordFile, raw: bytes, rules: Rules) -> Read:
     """Return the paper of a file, if it is a valid one, and every problem.
 
-    Whatever the file holds, the others are read too: nothing is raised.
+    Whatever the file holds, nothing is raised.
     """
+    return read_records([(file, raw)], rules)[0]
+
+
+def read_records(files: Iterable[tuple[RecordFile, bytes]], rules: Rules) -> list[Read]:
+    """Return for each file what `read_record` does.
+
+    One step after the other for all files: a processor has its code at hand then.
+    """
+    readings = [_Reading(file, raw) for file, raw in files]
+    for step in (_parse, _validate, _inspect):
+        for one in readings:
+            if not one.is_over:
+                _take(step, one, rules)
+    return [(one.paper, one.problems) for one in readings]
+
+
+def _take(step: Callable[[_Reading, Rules], None], one: _Reading, rules: Rules) -> None:
     try:
-        return _read(file, raw, rules)
+        step(one, rules)
     except UnreadableError as error:
-        return None, [error.problem]
+        one.end([error.problem])
     except Exception as error:
-        # The last resort: a fault of ours must name the file that shows it.
-        message = f"this record breaks the checker ({type(error).__name__}: {error})"
-        advice = "please report it with the file"
-        return None, [Problem(file.path, 0, 0, "internal", message, advice)]
+        one.end([blame_us(one.file.path, error)])
+
+
+def blame_us(path: str, error: Exception) -> Problem:
+    """Return the problem of a record that shows a fault of ours: the last resort."""
+    message = f"this record breaks the checker ({type(error).__name__}: {error})"
+    return Problem(path, 0, 0, "internal", message, "please report it with the file")
 
 
 def parse_record(file: RecordFile, raw: bytes) -> Record | None:
@@ -98,21 +145,34 @@ def parse_record(file: RecordFile, raw: bytes) -> Record | None:
     return None if root is None else Record(file.id, file.path, source, root)
 
 
-def _read(file: RecordFile, raw: bytes, rules: Rules) -> tuple[Paper | None, list[Problem]]:
-    source = decode_bytes(raw, file.path)
-    root, problems, lost = parse_all(source, file.path)
+def _parse(one: _Reading, _: Rules) -> None:
+    file = one.file
+    source = decode_bytes(one.raw, file.path)
+    root, one.problems, one.lost = parse_all(source, file.path)
     if root is None:
         advice = "write at least title, authors, abstract and topics"
         empty = Problem(file.path, 0, 0, "empty", "the file is empty", advice)
-        return None, problems or [empty]
-    record = Record(file.id, file.path, source, root)
+        one.end(one.problems or [empty])
+        return
+    one.record = Record(file.id, file.path, source, root)
+
+
+def _validate(one: _Reading, rules: Rules) -> None:
+    record = cast("Record", one.record)
     make: Callable[..., Problem] = record.problem_at
-    paper, faults, rest = validate_record(root, file.id, file.path, make, lost)
-    problems += [*faults, *check_words(root, rules.vocabulary, make)]
-    if rest is None:
-        return None, problems
-    problems += [*lint_paper(rest, make), *rules.inspect(rest, record)]
-    return None if has_errors(problems) else paper, _without_doubles(problems)
+    checked = validate_record(record.root, record.id, record.path, make, one.lost)
+    one.paper, faults, one.rest = checked
+    one.problems += [*faults, *check_words(record.root, rules.vocabulary, make)]
+    if one.rest is None:
+        one.end(one.problems)
+
+
+def _inspect(one: _Reading, rules: Rules) -> None:
+    record, rest = cast("Record", one.record), cast("Paper", one.rest)
+    one.problems += [*lint_paper(rest, record.problem_at), *rules.inspect(rest, record)]
+    if has_errors(one.problems):
+        one.paper = None
+    one.problems = _without_doubles(one.problems)
 
 
 def _without_doubles(problems: list[Problem]) -> list[Problem]:

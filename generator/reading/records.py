@@ -1,6 +1,6 @@
 """The content: every record read, checked and compared, and every fault kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from generator.reading.record import (
     Inspect,
     Record,
     Rules,
+    Tracer,
     find_nothing,
     parse_record,
     read_record,
@@ -45,6 +46,7 @@ def read_content(
     report: Report = be_quiet,
     *,
     inspect: Inspect = find_nothing,
+    load_tracer: Callable[[], Tracer] | None = None,
     memory: Memory | None = None,
 ) -> Content:
     """Read and check every record, and find every problem in one run.
@@ -59,7 +61,8 @@ def read_content(
     tree = find_records(root, content)
     problems += tree.problems
     papers: dict[str, Headline] = {}
-    for outcome in read_outcomes(tree.files, Rules(vocabulary, inspect), memory, report):
+    rules = Rules(vocabulary, inspect, load_tracer)
+    for outcome in read_outcomes(tree.files, rules, memory, report):
         problems += outcome.problems
         if outcome.headline:
             papers.setdefault(outcome.headline.id, outcome.headline)

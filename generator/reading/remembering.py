@@ -9,11 +9,12 @@ from typing import NamedTuple, Protocol
 
 from generator.cache import Kept
 from generator.model.headline import Headline, make_headline
+from generator.model.paper import Paper
 from generator.model.stored import write_paper
 from generator.model.vocabulary import Vocabulary
-from generator.problems import Problem, has_errors
+from generator.problems import Problem
 from generator.progress import Report
-from generator.reading.record import Rules, read_record
+from generator.reading.record import Rules, Tracer, blame_us, read_records
 from generator.reading.tree import RecordFile, read_bytes
 from generator.workers import run_in_lots
 
@@ -63,6 +64,14 @@ class _Fresh(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Lot(NamedTuple):
+    """What a worker tells of some records."""
+
+    records: Sequence[_Fresh]
+    kept: Mapping[str, Mapping[str, str]]
+    """What else is kept of the valid ones: texts by shelf and digest."""
+
+
 def read_outcomes(
     files: Sequence[RecordFile], rules: Rules, memory: Memory | None, report: Report
 ) -> Iterator[Outcome]:
@@ -78,16 +87,17 @@ def read_outcomes(
         if (digest := digests.get(file.path)) not in known and digest not in outcomes
     ]
     seen = known.keys() | outcomes.keys()
+    tracer = rules.load_tracer() if rules.load_tracer and memory and unread else None
 
-    def read_lot(lot: Sequence[RecordFile]) -> list[_Fresh]:
-        return [_read_file(file, rules, seal, seen) for file in lot]
+    def read_lot(lot: Sequence[RecordFile]) -> _Lot:
+        return _read_files(lot, rules, seal, seen, tracer)
 
     fresh: dict[str, _Fresh] = {}
     for number, lot in enumerate(run_in_lots(read_lot, unread, _LOT)):
         report(f"reading record {number * _LOT:,} of {len(unread):,}")
         start = number * _LOT
         paths = (file.path for file in unread[start : start + _LOT])
-        fresh.update(zip(paths, lot, strict=True))
+        fresh.update(zip(paths, lot.records, strict=True))
         _keep(memory, lot)
     if memory:
         memory.write("files", dict(_write_marks(unread, fresh, memory, seal)))
@@ -118,29 +128,75 @@ def name_record(path: str, raw: bytes, seal: bytes) -> str:
     return blake2b(place + b"\0" + raw, digest_size=16, key=seal).hexdigest()
 
 
-def _read_file(file: RecordFile, rules: Rules, seal: bytes, seen: Container[str]) -> _Fresh:
+def _read_files(
+    files: Sequence[RecordFile],
+    rules: Rules,
+    seal: bytes,
+    seen: Container[str],
+    tracer: Tracer | None,
+) -> _Lot:
+    told: dict[str, _Fresh] = {}
+    new: list[tuple[RecordFile, bytes]] = []
+    for file in files:
+        try:
+            raw = read_bytes(file.file)
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror}"
+            problem = Problem(file.path, 0, 0, "unreadable", message, "check its permissions")
+            told[file.path] = _Fresh("", "", "", (problem,))
+            continue
+        digest = name_record(file.path, raw, seal)
+        told[file.path] = _Fresh(digest, "", "", ())
+        if digest not in seen:
+            new.append((file, raw))
+    papers: dict[str, Paper] = {}
+    for (file, raw), (paper, problems) in zip(new, read_records(new, rules), strict=True):
+        digest = told[file.path].digest
+        told[file.path] = _describe(paper, problems, digest, len(raw))
+        # The year of another is that of its listing, which git may have to tell first.
+        if paper and paper.issued:
+            papers[digest] = paper
+    kept, faults = _trace(papers, rules.vocabulary, tracer) if tracer else ({}, {})
+    for problem in faults.values():
+        told[problem.path] = _Fresh(told[problem.path].digest, "", "", (problem,))
+    return _Lot([*told.values()], kept)
+
+
+def _trace(
+    papers: Mapping[str, Paper], vocabulary: Vocabulary, trace: Tracer
+) -> tuple[dict[str, dict[str, str]], dict[str, Problem]]:
+    """Return what is kept of papers by shelf and digest, and the problem of each that shows a
+    fault of ours."""
+    faults: dict[str, Problem] = {}
     try:
-        raw = read_bytes(file.file)
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        problem = Problem(file.path, 0, 0, "unreadable", message, "check its permissions")
-        return _Fresh("", "", "", (problem,))
-    digest = name_record(file.path, raw, seal)
-    if digest in seen:
-        return _Fresh(digest, "", "", ())
-    paper, problems = read_record(file, raw, rules)
-    if paper is None or has_errors(problems):
+        made = trace([*papers.values()], vocabulary)
+    except Exception:
+        for digest, paper in papers.items():
+            try:
+                trace([paper], vocabulary)
+            except Exception as error:
+                faults[digest] = blame_us(paper.path, error)
+        papers = {digest: paper for digest, paper in papers.items() if digest not in faults}
+        made = trace([*papers.values()], vocabulary)
+    return {shelf: dict(zip(papers, texts, strict=True)) for shelf, texts in made.items()}, faults
+
+
+def _describe(paper: Paper | None, problems: Sequence[Problem], digest: str, size: int) -> _Fresh:
+    if paper is None:
         return _Fresh(digest, "", "", tuple(problems))
-    headline = make_headline(paper, digest, len(raw))
+    headline = make_headline(paper, digest, size)
     warnings = [asdict(problem) for problem in problems]
     text = json.dumps([headline.as_values(), warnings], ensure_ascii=False)
     return _Fresh(digest, text, write_paper(paper), ())
 
 
-def _keep(memory: Memory | None, lot: Sequence[_Fresh]) -> None:
+def _keep(memory: Memory | None, lot: _Lot) -> None:
     if memory:
-        memory.write("headlines", {one.digest: one.known for one in lot if one.known})
-        memory.write("papers", {one.digest: one.paper for one in lot if one.known})
+        valid = [one for one in lot.records if one.known]
+        memory.write("headlines", {one.digest: one.known for one in valid})
+        memory.write("papers", {one.digest: one.paper for one in valid})
+        for shelf, texts in lot.kept.items():
+            memory.write(shelf, texts)
 
 
 def _recall(digest: str, text: str) -> Outcome:

@@ -1,6 +1,6 @@
 """Fragments: what a paper puts into files that it shares with others, rendered once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from generator.model.paper import Paper
@@ -40,16 +40,21 @@ class Fragments(NamedTuple):
     """What a search shows, as JSON."""
 
 
-def render_fragments(paper: Paper, site: Site) -> Fragments:
-    """Render everything that a paper puts into shared files."""
-    card = make_card(paper, site.vocabulary)
-    return Fragments(
-        card=site.templates.render_card(card, CARD_PARTS),
-        entry=write_atom_pointer(make_entry(paper, site)),
-        bibtex=bibtex_entry(paper, permalink(site.settings, paper.id)).strip(),
-        line=write_line(paper, site.settings),
-        result=write_result(paper),
+def render_fragments(papers: Sequence[Paper], site: Site) -> list[Fragments]:
+    """Render everything that some papers put into shared files.
+
+    One kind after the other for all papers: a processor has its code and words at hand then.
+    """
+    settings = site.settings
+    cards = [make_card(paper, site.vocabulary) for paper in papers]
+    kinds = (
+        [site.templates.render_card(card, CARD_PARTS) for card in cards],
+        [write_atom_pointer(make_entry(paper, site)) for paper in papers],
+        [bibtex_entry(paper, permalink(settings, paper.id)).strip() for paper in papers],
+        [write_line(paper, settings) for paper in papers],
+        [write_result(paper) for paper in papers],
     )
+    return list(map(Fragments._make, zip(*kinds, strict=True)))
 
 
 def pick_card(card: str, form: CardForm) -> str:

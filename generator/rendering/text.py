@@ -35,6 +35,7 @@ def to_html(paragraph: str) -> str:
     return "".join(map(piece_html, split_pieces(paragraph)))
 
 
+@lru_cache(maxsize=1 << 13)
 def to_title_html(line: str) -> str:
     """Return a title as inline HTML without links, for it may stand inside a link itself."""
     return "".join(

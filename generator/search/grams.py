@@ -3,12 +3,15 @@
 import re
 from array import array
 from base64 import b64decode, b64encode
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import accumulate
 from unicodedata import normalize
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from generator.model.paper import Paper
 from generator.search.words import COMPOUND, EASTERN, STOP_WORDS, fold, stem, write_plainly
@@ -40,48 +43,58 @@ _PLAIN_WORDS = STOP_WORDS | frozenset(
 """Words that every abstract has, whatever it is about."""
 _TITLE_WEIGHT = 2
 _COUNT_MAXIMUM = 255
+_SIZE = 4
+"""Bytes of a gram's number."""
 _SIGNS = re.compile(r"^[^\w]+|[^\w+#]+$")
 _GENITIVE = re.compile(r"['’]s?$")
-_NUMBERS = 0xFFFFFFFF
-_MIX = 0x9E3779B1
+_MIX = np.uint32(0x9E3779B1)
 """An odd number that spreads what it multiplies (Knuth)."""
 
+Numbers = NDArray[np.uint32]
+_Word = tuple[int, str]
+"""A word's number, and its spelling. The number is 0 for one that says nothing, and for a gap over
+which no pair reaches. Two words may share a number, which does no harm."""
+_GAP: _Word = (0, "")
 
-_Word = tuple[int, str, bool]
-"""A word's number, 0 for one that says nothing, its spelling, and whether it stands right after
-the word before. Two words may share a number, which does no harm."""
 
+def count_grams(paper: Paper) -> tuple[Numbers, Numbers]:
+    """Return the number of each gram of a paper, in order, and how often it has it.
 
-def count_grams(paper: Paper) -> Counter[int]:
-    """Return how often a paper has each gram, by the gram's number; its title counts twice."""
-    title, abstract = (_list_words(text) for text in _list_texts(paper))
-    counts = Counter(_TITLE_WEIGHT * (_list_numbers(title) + _list_pairs(title)))
-    counts.update(_list_numbers(abstract) + _list_pairs(abstract))
-    del counts[0]
-    return counts
+    Its title counts twice.
+    """
+    title, abstract = map(_split, _list_texts(paper))
+    # A full stop lets no pair reach from one text into the next, and is no gram itself.
+    words = _number_words([*_TITLE_WEIGHT * (*title, "."), *abstract])
+    grams = np.concatenate((words, _join_pairs(words)))
+    grams.sort()
+    starts = np.flatnonzero(grams[1:] != grams[:-1]) + 1
+    counts = np.append(starts[1:], len(grams)) - starts
+    return grams[starts], counts.astype(np.uint32)
 
 
 def spell_grams(paper: Paper, wanted: Collection[int]) -> Mapping[int, str]:
     """Return some grams of a paper by their numbers, as its abstract first spells them."""
     spelt: dict[int, str] = {}
+    ordered = np.asarray(sorted(wanted), np.uint32)
     for text in reversed(_list_texts(paper)):
-        missing = [gram for gram in wanted if gram not in spelt]
-        words = _list_words(text) if missing else []
-        first, first_pair = _place(_list_numbers(words)), _place(_list_pairs(words))
-        for gram in missing:
-            if gram in first:
-                spelt[gram] = words[first[gram]][1]
-            elif gram in first_pair:
-                at = first_pair[gram]
-                spelt[gram] = f"{words[at][1]} {words[at + 1][1]}"
+        if len(spelt) == len(ordered):
+            break
+        tokens = _split(text)
+        words = _number_words(tokens)
+        grams = np.concatenate((words, _join_pairs(words)))
+        places = np.searchsorted(ordered, grams).clip(max=len(ordered) - 1)
+        found = np.flatnonzero(ordered[places] == grams)
+        spellings = _spell(tokens, found % max(1, len(words)), found >= len(words))
+        # Words come first; after them, pairs by their first word.
+        for gram, spelling in zip(grams[found].tolist(), spellings, strict=True):
+            spelt.setdefault(gram, spelling)
     return spelt
 
 
-def write_grams(counts: Mapping[int, int]) -> str:
-    """Write counted grams as text, which `read_grams` takes back, in the order of their numbers."""
-    numbers = sorted(counts)
-    tallies = bytes([min(counts[number], _COUNT_MAXIMUM) for number in numbers])
-    return b64encode(array("I", numbers).tobytes() + tallies).decode()
+def write_grams(numbers: Numbers, counts: Numbers) -> str:
+    """Write counted grams as text, which `read_grams` takes back."""
+    tallies = np.minimum(counts, _COUNT_MAXIMUM).astype(np.uint8)
+    return b64encode(numbers.tobytes() + tallies.tobytes()).decode()
 
 
 def read_grams(text: str) -> tuple[bytes, bytes]:
@@ -96,40 +109,55 @@ def _list_texts(paper: Paper) -> tuple[str, str]:
     return paper.title, "" if paper.is_removed else paper.abstract
 
 
-def _list_words(text: str) -> list[_Word]:
-    return list(chain.from_iterable(map(_split_token, write_plainly(text).split())))
+def _split(text: str) -> list[str]:
+    return write_plainly(text).split()
 
 
-def _list_numbers(words: Sequence[_Word]) -> list[int]:
-    return [number for number, _, _ in words]
+def _number_words(tokens: Iterable[str]) -> Numbers:
+    return np.frombuffer(b"".join(map(_number_token, tokens)), np.uint32)
 
 
-def _list_pairs(words: Sequence[_Word]) -> list[int]:
-    """Return a number for each word and the next; 0 where they are no pair that says something."""
-    return [
-        (last * _MIX + number) & _NUMBERS if is_joined and last and number else 0
-        for (last, _, _), (number, _, is_joined) in pairwise(words)
-    ]
+def _spell(
+    tokens: Sequence[str], places: NDArray[np.intp], are_pairs: NDArray[np.bool_]
+) -> Iterator[str]:
+    """Yield the words at some places, or pairs that begin there, as the text spells them."""
+    ends = list(accumulate(map(len, map(_number_token, tokens))))
 
+    def spell(place: int) -> str:
+        token = bisect_right(ends, place * _SIZE)
+        return _split_token(tokens[token])[place - ends[token] // _SIZE][1]
 
-def _place(numbers: Sequence[int]) -> dict[int, int]:
-    """Return where each number stands first."""
-    return dict(zip(reversed(numbers), reversed(range(len(numbers))), strict=True))
+    for place, is_pair in zip(places.tolist(), are_pairs.tolist(), strict=True):
+        yield f"{spell(place)} {spell(place + 1)}" if is_pair else spell(place)
 
 
 @lru_cache(maxsize=1 << 16)
+def _number_token(token: str) -> bytes:
+    return array("I", [number for number, _ in _split_token(token)]).tobytes()
+
+
+def _join_pairs(words: Numbers) -> Numbers:
+    """Return a number for each word and the next; 0 where they are no pair that says something."""
+    first, second = words[:-1], words[1:]
+    return np.where((first > 0) & (second > 0), first * _MIX + second, np.uint32(0))
+
+
+@lru_cache(maxsize=1 << 14)
 def _split_token(token: str) -> tuple[_Word, ...]:
     """Return the words between two spaces; a sign at their end ends what they join to."""
     folded = fold(token)
     if EASTERN.search(folded):
-        return tuple(_pair_letters(token))
+        return tuple(word for pair in _pair_letters(token) for word in (_GAP, pair))
     matches = list(COMPOUND.finditer(folded))
-    words = [(_number(match[0]), match[0], match.start() == 0) for match in matches]
-    if len(words) == 1:
-        # Accents fold away for the number, not for what a page shows.
-        words = [(words[0][0], _bare(token), words[0][2])]
+    # Accents fold away for the number, not for what a page shows.
+    spellings = [_bare(token)] if len(matches) == 1 else [match[0] for match in matches]
+    words: list[_Word] = []
+    for match, spelling in zip(matches, spellings, strict=True):
+        if match.start():
+            words.append(_GAP)
+        words.append((_number(match[0]), spelling))
     is_open = bool(matches) and matches[-1].end() == len(folded)
-    return tuple(words) if is_open else (*words, (0, "", False))
+    return tuple(words) if is_open else (*words, _GAP)
 
 
 def _pair_letters(token: str) -> Iterator[_Word]:
@@ -137,7 +165,7 @@ def _pair_letters(token: str) -> Iterator[_Word]:
     for run in EASTERN.findall(normalize("NFC", token)):
         for at in range(max(1, len(run) - 1)):
             pair = run[at : at + 2]
-            yield crc32(fold(pair).encode()), pair, False
+            yield crc32(fold(pair).encode()), pair
 
 
 def _bare(token: str) -> str:

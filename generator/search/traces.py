@@ -11,6 +11,7 @@ from generator.model.vocabulary import Vocabulary
 from generator.search.words import list_terms, slug_name, write_plainly
 
 WEIGHT_MAXIMUM = 15
+_DIGITS = b"0123456789abcdef".ljust(256)
 _K1 = 1.2
 _B = 0.6
 _LENGTH = 150
@@ -41,7 +42,7 @@ def make_trace(paper: Paper, vocabulary: Vocabulary) -> Trace:
     weights = _weigh_terms(paper, vocabulary)
     return Trace(
         terms=" ".join(weights),
-        weights="".join(f"{weight:x}" for weight in weights.values()),
+        weights=bytes(weights.values()).translate(_DIGITS).decode(),
         facets="\t".join(dict.fromkeys(_list_facets(paper))),
         shown=_name_shown(paper),
     )

@@ -11,7 +11,7 @@ from generator.model.dates import PartialDate, noon, parse_day, write_day, write
 from generator.model.links import parse_link
 from generator.model.names import family_name, split_name
 from generator.model.venues import split_venue
-from tests.builders import make_catalog, make_paper
+from tests.builders import make_catalog, make_headlines, make_paper
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,16 @@ def test_a_paper_is_updated_by_its_latest_event() -> None:
         status={"state": "withdrawn", "date": "2025-05-01", "note": "W."},
     )
     assert paper.updated_at == datetime(2025, 6, 1, 12, tzinfo=UTC)
+
+
+@given(
+    st.none() | st.sampled_from(["2024", "2023-05", "1999-12-31"]),
+    st.none() | st.sampled_from(["ICLR 2024", "TMLR", "Nature 7", "SIGIR ’24"]),
+)
+def test_a_headline_knows_whether_its_paper_says_when_it_appeared(
+    published: str | None, venue: str | None
+) -> None:
+    given_date = PartialDate.parse(published) if published else None
+    paper = make_paper(published=given_date, venue=venue)
+    (headline,) = make_headlines(paper)
+    assert headline.has_year == (paper.issued is not None)

@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def make_like(paper: Paper, paper_id: str) -> Paper:
 
 
 def compare(papers: list[Paper], old: Nearest | None = None) -> Nearest:
-    grams = [write_grams(count_grams(paper)) for paper in papers]
+    grams = [write_grams(*count_grams(paper)) for paper in papers]
     return find_nearest([paper.id for paper in papers], grams, old)
 
 
@@ -119,14 +120,19 @@ def test_epochs_grow_by_a_fifth() -> None:
 
 
 def test_rows_have_one_length() -> None:
-    rows = weigh_rows([write_grams(count_grams(paper)) for paper in invent(120)])
+    rows = weigh_rows([write_grams(*count_grams(paper)) for paper in invent(120)])
     squares = rows.matrix.multiply(rows.matrix).sum(axis=1)
     assert all(abs(square**0.5 - UNIT) < UNIT / 50 for square in squares)
 
 
-@given(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(1, 400)))
+def write_counts(counts: dict[int, int]) -> str:
+    ordered = sorted(counts.items())
+    return write_grams(*(np.asarray(column, np.uint32) for column in zip(*ordered, strict=True)))
+
+
+@given(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(1, 400), min_size=1))
 def test_grams_are_written_and_read(counts: dict[int, int]) -> None:
-    numbers, tallies = read_grams(write_grams(counts))
+    numbers, tallies = read_grams(write_counts(counts))
     assert [int.from_bytes(numbers[at : at + 4], "little") for at in range(0, len(numbers), 4)] == [
         *sorted(counts)
     ]
@@ -135,12 +141,13 @@ def test_grams_are_written_and_read(counts: dict[int, int]) -> None:
 
 def test_grams_join_spellings_and_stop_at_punctuation() -> None:
     one = make_paper(title="Fine-tuning models", abstract="It was finetuned, twice. Models won.")
-    counts = count_grams(one)
-    spelt = spell_grams(one, counts)
+    numbers, tallies = (column.tolist() for column in count_grams(one))
+    spelt = spell_grams(one, numbers)
     spellings = sorted(spelt.values())
     assert "finetuned" in spellings and "Fine-tuning" not in spellings
     assert "Fine-tuning models" in spellings
     assert not any("twice Models" in spelling for spelling in spellings)
+    counts = dict(zip(numbers, tallies, strict=True))
     by_name = {spelling: counts[number] for number, spelling in spelt.items()}
     assert by_name["finetuned"] == 3
 
@@ -149,7 +156,7 @@ def test_spellings_are_those_of_the_paper_in_any_script() -> None:
     one = make_paper(
         title="Schrödinger’s cats", abstract="データ 研究 and किताब और, Schrödinger cats."
     )
-    spelt = set(spell_grams(one, count_grams(one)).values())
+    spelt = set(spell_grams(one, count_grams(one)[0].tolist()).values())
     assert {"Schrödinger", "Schrödinger cats", "データ"[:2], "研究", "किताब और"} <= spelt
 
 

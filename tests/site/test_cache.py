@@ -1,21 +1,27 @@
 """The cache: it saves work, and is never believed when it should not be."""
 
+import json
 import os
 import sqlite3
+import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from generator import cache, pipeline
+from generator import cache, pipeline, shelf
 from generator.model.paper import Paper
-from generator.problems import Problem
+from generator.model.vocabulary import Vocabulary
 from generator.reading import remembering
-from generator.reading.record import Rules, read_record
+from generator.reading.record import Read, Rules, Tracer, read_records
+from generator.reading.records import read_content
 from generator.reading.tree import RecordFile
 from tests.conftest import build, set_option, tree
+from tests.records import VALID
 from tests.site.test_builds import run
 
+Traced = Mapping[str, Sequence[str]]
 RECORD = "content/papers/2024/2401.00001.yaml"
 
 
@@ -34,11 +40,11 @@ def count_reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that gets the path of every record that is read as YAML."""
     read: list[str] = []
 
-    def watch(file: RecordFile, raw: bytes, rules: Rules) -> tuple[Paper | None, list[Problem]]:
-        read.append(file.path)
-        return read_record(file, raw, rules)
+    def watch(files: Sequence[tuple[RecordFile, bytes]], rules: Rules) -> list[Read]:
+        read.extend(file.path for file, _ in files)
+        return read_records(files, rules)
 
-    monkeypatch.setattr(remembering, "read_record", watch)
+    monkeypatch.setattr(remembering, "read_records", watch)
     return read
 
 
@@ -241,3 +247,51 @@ def test_a_process_that_builds_again_leaves_its_first_value_to_the_next(tmp_path
     other = cache.Cache(file, "another")
     assert other.recall("related", Word) is None
     other.close()
+
+
+def test_a_paper_without_a_year_is_found_by_that_of_its_commit(own_project: Path) -> None:
+    (own_project / "content/papers/2024/undated.yaml").write_text(VALID.format(title='"Undated"'))
+    found = []
+    for number, year in enumerate(("2011", "2012")):
+        day = f"{year}-05-01T09:00:00+00:00"
+        commands = [["init", "-q"], ["add", "-A"]] if not number else []
+        for command in [*commands, ["commit", "-q", "-m", "x", *["--amend"] * number]]:
+            subprocess.run(
+                ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *command],
+                cwd=own_project, env={**os.environ, "GIT_COMMITTER_DATE": day}, check=True,
+            )  # fmt: skip
+        meta = json.loads((build(own_project) / "search/meta.json").read_text("utf-8"))
+        found.append({value for value, *_ in meta["facets"]["year"]} & {"2011", "2012"})
+    assert found == [{"2011"}, {"2012"}]
+
+
+def test_a_build_makes_what_a_check_before_it_had_no_use_for(
+    own_project: Path, tiny_site: Path
+) -> None:
+    assert run(own_project, "check")[0] == 0
+    assert tree(build(own_project)) == tree(tiny_site)
+
+
+def test_a_fault_of_ours_in_a_trace_names_its_record_and_keeps_the_others(
+    own_project: Path,
+) -> None:
+    def load_tracer() -> Tracer:
+        trace = shelf.load_tracer()
+
+        def fail_for_one(papers: Sequence[Paper], vocabulary: Vocabulary) -> Traced:
+            if any(paper.path == RECORD for paper in papers):
+                raise KeyError("no such word")
+            return trace(papers, vocabulary)
+
+        return fail_for_one
+
+    memory = cache.Cache(None, "code")
+    content = read_content(
+        own_project, own_project / "content", load_tracer=load_tracer, memory=memory
+    )
+    (problem,) = (one for one in content.problems if one.severity == "error")
+    assert (problem.path, problem.code) == (RECORD, "internal")
+    assert "no such word" in problem.message
+    traced = {paper.digest for paper in content.papers if paper.has_year}
+    assert len(traced) == 4
+    assert memory.list_keys("traces") == memory.list_keys("grams") == traced
