@@ -204,6 +204,8 @@ def _touch(file: Path) -> int:
 def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
     # A cache that a power failure damages is only made anew: waiting for the disk gains nothing.
     database.execute("PRAGMA synchronous = OFF")
+    # Most values are longer than the pages that SQLite would take.
+    database.execute("PRAGMA page_size = 16384")
     # Workers read while their parent writes.
     database.execute("PRAGMA journal_mode = WAL")
     with database:

@@ -19,6 +19,7 @@ from generator.reading.tree import RecordFile, read_bytes
 from generator.workers import run_in_lots
 
 _LOT = 100
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 # A file written this shortly before a build may be written again at what seems the same time.
 _RACY = 2_000_000_000
 
@@ -186,7 +187,7 @@ def _describe(paper: Paper | None, problems: Sequence[Problem], digest: str, siz
         return _Fresh(digest, "", "", tuple(problems))
     headline = make_headline(paper, digest, size)
     warnings = [asdict(problem) for problem in problems]
-    text = json.dumps([headline.as_values(), warnings], ensure_ascii=False)
+    text = _JSON([headline.as_values(), warnings])
     return _Fresh(digest, text, write_paper(paper), ())
 
 

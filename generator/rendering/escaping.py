@@ -47,6 +47,7 @@ _BIBTEX = {
 _BIBTEX_SPECIAL = re.compile(r"[\\{}~^$&#_%]")
 # Encoders are made once: making one takes longer than writing a short text.
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
+_SCRIPT_JSON = json.JSONEncoder(separators=(",", ":")).encode
 _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -141,7 +142,7 @@ def _as_yaml(value: Any) -> str:
 
 def script_json(value: Any) -> str:
     """Return JSON for a script element: no character in it can end the element (HTML 4.12.1.3)."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).translate(_SCRIPT)
+    return _SCRIPT_JSON(value).translate(_SCRIPT)
 
 
 def escape_bibtex(text: str) -> str:

@@ -17,6 +17,7 @@ from generator.settings import Settings
 
 SIZE_MAXIMUM = 20_000_000
 """Bytes of one export, as far as they can be told; a larger one is split by the year of listing."""
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 LLMS_PAPERS = 100
 
 
@@ -87,7 +88,7 @@ def describe_paper(paper: Paper, settings: Settings) -> dict[str, Any]:
 
 def write_line(paper: Paper, settings: Settings) -> str:
     """Write a paper as one line of JSON."""
-    return json.dumps(describe_paper(paper, settings), ensure_ascii=False)
+    return _JSON(describe_paper(paper, settings))
 
 
 def export_schema() -> dict[str, Any]:

@@ -17,6 +17,7 @@ META = "search/meta.json"
 SEARCH_INDEX = "search/search_index.json"
 PAGES = "search/pages.json"
 _LEAD_LENGTH = 160
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _VENUES_MAXIMUM = 100
 """Venues that are offered as filters; the rest can be typed."""
 
@@ -101,4 +102,4 @@ def render_pages(index: str) -> list[OutputFile]:
 
 
 def _write(values: Any) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _JSON(values)
