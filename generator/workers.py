@@ -160,6 +160,9 @@ def _serve(
         while True:
             number = connection.recv()
             connection.send(_answer(number, function, lots))
+            if len(lots) == 1:
+                # Whoever asks for it much later should not keep its memory until then.
+                return
 
 
 def _answer(

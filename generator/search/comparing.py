@@ -1,6 +1,6 @@
 """Comparing: the papers nearest to each, worked out anew only where something changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,7 +34,7 @@ class _Pairs(NamedTuple):
         return _Pairs(self.rows[chosen], self.others[chosen], self.products[chosen])
 
 
-def find_nearest(ids: Sequence[str], grams: Sequence[str], old: Nearest | None) -> Nearest:
+def find_nearest(ids: Sequence[str], grams: Iterable[str], old: Nearest | None) -> Nearest:
     """Return the papers nearest to each, papers being in order of arrival.
 
     What `old` knows of rows that did not change is taken from it; the outcome is the same.

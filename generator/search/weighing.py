@@ -4,7 +4,7 @@ Everything here is whole numbers once weights are rounded, so that a row compare
 whichever others are compared beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -54,7 +54,7 @@ class Rows(NamedTuple):
     """The gram of each column."""
 
 
-def weigh_rows(grams: Sequence[str]) -> Rows:
+def weigh_rows(grams: Iterable[str]) -> Rows:
     """Return papers as rows of weights.
 
     `grams` are as `write_grams` writes them, in the order of their numbers. Weights are
@@ -62,25 +62,28 @@ def weigh_rows(grams: Sequence[str]) -> Rows:
     """
     entries, counts, ends = _read_rows(grams)
     numbers, columns = _number_columns(entries)
-    first = find_epoch(len(grams))
+    papers = len(ends) - 1
+    first = find_epoch(papers)
     idf = _find_idf(np.bincount(columns[: ends[first]], minlength=len(numbers)), first)
     weights = _FREQUENCIES[counts] * idf[columns]
     telling = weights > 0
-    ends = np.concatenate(([0], np.cumsum(telling)))[ends]
+    ends = np.searchsorted(np.flatnonzero(telling), ends)
     rounded = _round_rows(weights[telling], ends)
-    shape = (len(grams), len(numbers))
+    shape = (papers, len(numbers))
     matrix = csr_array((rounded, columns[telling], ends), shape=shape)
     matrix.eliminate_zeros()
     return Rows(matrix, numbers)
 
 
-def _read_rows(grams: Sequence[str]) -> tuple[Numbers, NDArray[np.uint8], NDArray[np.int64]]:
+def _read_rows(grams: Iterable[str]) -> tuple[Numbers, NDArray[np.uint8], NDArray[np.int64]]:
     """Return all rows' grams and counts one after another, and where each row ends."""
-    read = [read_grams(text) for text in grams]
-    ends = np.zeros(len(read) + 1, np.int64)
-    np.cumsum([len(counts) for _, counts in read], out=ends[1:])
-    numbers = np.frombuffer(b"".join([numbers for numbers, _ in read]), np.uint32)
-    return numbers, np.frombuffer(b"".join([counts for _, counts in read]), np.uint8), ends
+    numbers, counts, ends = bytearray(), bytearray(), [0]
+    for text in grams:
+        own, tallies = read_grams(text)
+        numbers += own
+        counts += tallies
+        ends.append(len(counts))
+    return np.frombuffer(numbers, np.uint32), np.frombuffer(counts, np.uint8), np.asarray(ends)
 
 
 def _number_columns(entries: Numbers) -> tuple[Numbers, NDArray[np.int32]]:
