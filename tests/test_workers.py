@@ -124,3 +124,11 @@ def test_lots_are_done_beside_what_was_begun() -> None:
         assert sum(lots) == 1_000
         assert len(wait()) == 5_000_000
     assert multiprocessing.active_children() == []
+
+
+def test_what_was_begun_is_gone_with_its_answer_whoever_waits_for_that_later() -> None:
+    with workers.begin(os.getpid, 1_000) as wait:
+        (child,) = multiprocessing.active_children()
+        child.join(60)
+        assert not child.is_alive()
+        assert wait() == child.pid
