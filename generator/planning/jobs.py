@@ -22,6 +22,7 @@ from generator.selection.listings import Listings
 from generator.shelf import Shelf
 
 JOBS_AT_ONCE = 50
+"""Jobs that are done together, so that what they are made of fits into memory."""
 Made = Page | OutputFile
 Work = Callable[[Sequence[Any], Shelf], Iterable[Made]]
 """What several jobs have in common, done for all of them one step after the other."""
@@ -55,7 +56,7 @@ class Outline:
     catalog: Catalog
     listings: Listings
     keys: Mapping[str, str]
-    """What a paper's every trace is made of, by its id."""
+    """What names everything that is made of a paper, by its id."""
     seal: bytes
     """Names the code, the settings, the words and the templates."""
     head: Commit | None

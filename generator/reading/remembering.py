@@ -157,28 +157,32 @@ def _read_files(
         # The year of another is that of its listing, which git may have to tell first.
         if paper and paper.issued:
             papers[digest] = paper
-    kept, faults = _trace(papers, rules.vocabulary, tracer) if tracer else ({}, {})
-    for problem in faults.values():
+    kept, faults = _trace(papers, rules.vocabulary, tracer) if tracer else ({}, [])
+    for problem in faults:
         told[problem.path] = _Fresh(told[problem.path].digest, "", "", (problem,))
     return _Lot([*told.values()], kept)
 
 
 def _trace(
     papers: Mapping[str, Paper], vocabulary: Vocabulary, trace: Tracer
-) -> tuple[dict[str, dict[str, str]], dict[str, Problem]]:
-    """Return what is kept of papers by shelf and digest, and the problem of each that shows a
-    fault of ours."""
-    faults: dict[str, Problem] = {}
+) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    """Return what is kept of papers, by shelf and digest, and a problem for each that cannot be.
+
+    `papers` are by their digests.
+    """
+    faults: list[Problem] = []
     try:
         made = trace([*papers.values()], vocabulary)
     except Exception:
+        sound = {}
         for digest, paper in papers.items():
             try:
                 trace([paper], vocabulary)
             except Exception as error:
-                faults[digest] = blame_us(paper.path, error)
-        papers = {digest: paper for digest, paper in papers.items() if digest not in faults}
-        made = trace([*papers.values()], vocabulary)
+                faults.append(blame_us(paper.path, error))
+            else:
+                sound[digest] = paper
+        papers, made = sound, trace([*sound.values()], vocabulary)
     return {shelf: dict(zip(papers, texts, strict=True)) for shelf, texts in made.items()}, faults
 
 
