@@ -10,7 +10,7 @@ from unittest.mock import patch
 from generator.cli import run
 from generator.model.output import Page
 from generator.model.paper import Paper
-from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work
+from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work, alone
 from generator.planning.plan import make_plan
 from generator.planning.search import Source
 from generator.rendering.addresses import permalink
@@ -32,10 +32,8 @@ def _is_rss(path: str) -> bool:
 
 
 def _cut_page(job: Job) -> Job:
-    make = job.make
-    if isinstance(make, Share):
-        return job._replace(paths=job.paths[:1], make=Share(_cut_work(make.work), make.what))
-    return job._replace(paths=job.paths[:1], make=lambda shelf: _take_pages(make(shelf)))
+    share = job.share
+    return job._replace(paths=job.paths[:1], share=Share(_cut_work(share.work), share.what))
 
 
 @cache
@@ -67,7 +65,7 @@ def _open_nothing(*_: Any) -> Iterator[None]:
 
 
 def _plan_nothing(*_: Any) -> Job:
-    return Job("", (), None, lambda _: ())
+    return Job("", (), None, alone(lambda _: ()))
 
 
 if __name__ == "__main__":

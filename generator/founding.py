@@ -1,10 +1,10 @@
 """Founding: make a fork of the project its owner's own, by rewriting its settings as text."""
 
-import json
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from generator.model.json_text import write_json
 from generator.model.links import parse_link
 from generator.model.text import fold_spaces
 from generator.problems import ProjectError
@@ -95,7 +95,7 @@ def _replace_value(
     lead = r"[ ]+[^#\n]*?\b" if indented else ""
     old = r"""[ ]*(?:'[^'\n]*'|"[^"\n]*"|[^{}\n]*)""" if indented else r"[^\n]*"
     pattern = re.compile(rf"(?m)^({lead}{key}:){old}")
-    written = json.dumps(value, ensure_ascii=False)
+    written = write_json(value)
     changed, count = pattern.subn(lambda match: f"{match[1]} {written}", text, count=1)
     if count:
         return changed

@@ -1,6 +1,6 @@
 """The shelf: papers and fragments by headline, from the cache or made anew."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -23,6 +23,8 @@ _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
 _PAPERS_AT_ONCE = 50
 """Papers that are rendered together."""
+_TRACES_AT_ONCE = 500
+"""Papers whose traces are read together; those of a large site would fill a machine's memory."""
 _TEXTS_AT_HAND = 10_000
 """Texts of each kind kept in memory, some 25 MB of cards; authors have papers of all years."""
 
@@ -60,14 +62,14 @@ class Shelf:
         texts |= {one.id: known[key] for one, key in zip(missing, keys, strict=True)}
         return [texts[one.id] for one in headlines]
 
-    def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> list[str]:
-        """Return what search needs of some papers, or what they are compared by, as text."""
-        keys = list(map(name_traces, headlines))
-        known = self._cache.read(shelf, keys)
-        return [
-            known[key] if key in known else self.make_traces([one])[shelf][key]
-            for one, key in zip(headlines, keys, strict=True)
-        ]
+    def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> Iterator[str]:
+        """Yield what search needs of papers, or what they are compared by, as text."""
+        for start in range(0, len(headlines), _TRACES_AT_ONCE):
+            some = headlines[start : start + _TRACES_AT_ONCE]
+            keys = list(map(name_traces, some))
+            known = self._cache.read(shelf, keys)
+            for one, key in zip(some, keys, strict=True):
+                yield known[key] if key in known else self.make_traces([one])[shelf][key]
 
     def make_traces(self, headlines: Sequence[Headline]) -> Traces:
         """Make what search needs of some papers."""

@@ -1,11 +1,11 @@
 """Records as YAML that no reader can take for anything but text."""
 
-import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.model.json_text import write_json
 from generator.model.paper import record_keys
 from generator.model.text import fold_spaces
 
@@ -31,7 +31,7 @@ def write_record(fields: Mapping[str, Any]) -> str:
 
 def quote(text: str) -> str:
     """Return a text in double quotes, as JSON and YAML both read it."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\x7f")
+    return write_json(text).replace("\x7f", "\\x7f")
 
 
 def _write_field(key: str, value: Any) -> list[str]:

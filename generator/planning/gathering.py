@@ -1,6 +1,6 @@
 """Gathering: the index of all papers, as far as possible from what the last build found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -8,11 +8,10 @@ import numpy as np
 from generator.model.headline import Headline
 from generator.search.index import Index
 from generator.search.postings import Postings, gather_postings, merge_postings
-from generator.search.traces import Trace, read_trace
+from generator.search.traces import read_trace
 from generator.shelf import Shelf
 
 _SHELF = "postings"
-_LOT = 500
 
 
 class Gathered(NamedTuple):
@@ -50,7 +49,8 @@ def gather(papers: Sequence[Headline], keys: Sequence[str], shelf: Shelf) -> Gat
         return old
     kept = frozenset(old.keys)
     missing = [number for number, key in enumerate(keys) if key not in kept]
-    new = gather_postings(_read_traces(papers, missing, shelf), missing)
+    traces = shelf.read_traces("traces", [papers[number] for number in missing])
+    new = gather_postings(map(read_trace, traces), missing)
     return Gathered(keys, merge_postings([_renumber(old, keys), new]), is_new=True)
 
 
@@ -59,11 +59,3 @@ def _renumber(old: Gathered, keys: Sequence[str]) -> Postings:
     # A paper's key names its date and its id, so those that stay keep their order.
     places = {key: number for number, key in enumerate(keys)}
     return old.postings.renumber(np.asarray([places.get(key, -1) for key in old.keys], np.int64))
-
-
-def _read_traces(
-    papers: Sequence[Headline], numbers: Sequence[int], shelf: Shelf
-) -> Iterator[Trace]:
-    for start in range(0, len(numbers), _LOT):
-        some = [papers[number] for number in numbers[start : start + _LOT]]
-        yield from map(read_trace, shelf.read_traces("traces", some))

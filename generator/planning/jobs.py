@@ -6,9 +6,10 @@ the last build need not be done again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.model.catalog import Catalog
@@ -43,7 +44,8 @@ class Job(NamedTuple):
     paths: tuple[str, ...]
     frame: Frame | None
     """The frame that the site builder puts around a page among them."""
-    make: Callable[[Shelf], Iterable[Made]] | Share
+    share: Share
+    """What makes them."""
     prepare: Callable[[], None] | None = None
     """Makes what several jobs need, before they are shared out among processes."""
 
@@ -88,21 +90,22 @@ class Plan:
         return (*self.papers, *self.lists, self.home)
 
 
+def alone(make: Callable[..., Iterable[Made]], *given: Any) -> Share:
+    """Return the share of a job that has no work in common with others."""
+    return Share(_make_each, partial(make, *given))
+
+
+def _make_each(makers: Iterable[Callable[[Shelf], Iterable[Made]]], shelf: Shelf) -> Iterator[Made]:
+    for make in makers:
+        yield from make(shelf)
+
+
 def do_jobs(jobs: Sequence[Job], shelf: Shelf) -> Iterator[Made]:
     """Do jobs, shares of the same work at once, as many as fit into memory."""
     for start in range(0, len(jobs), JOBS_AT_ONCE):
-        some = jobs[start : start + JOBS_AT_ONCE]
-        for work, makers in groupby((job.make for job in some), _find_work):
-            if work:
-                yield from work([one.what for one in makers if isinstance(one, Share)], shelf)
-            else:
-                for make in makers:
-                    if not isinstance(make, Share):
-                        yield from make(shelf)
-
-
-def _find_work(make: Callable[[Shelf], Iterable[Made]] | Share) -> Work | None:
-    return make.work if isinstance(make, Share) else None
+        shares = [job.share for job in jobs[start : start + JOBS_AT_ONCE]]
+        for work, some in groupby(shares, attrgetter("work")):
+            yield from work([share.what for share in some], shelf)
 
 
 def make_keys(papers: Iterable[Headline], seal: bytes) -> dict[str, str]:

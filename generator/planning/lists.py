@@ -5,7 +5,7 @@ from functools import partial
 
 from generator.model.headline import Headline
 from generator.model.listing import Directory, Listing, ListingPage
-from generator.planning.jobs import Job, Made, Outline, Share, Work, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
 from generator.planning.papers import write_entries
 from generator.rendering.feeds import (
     FORM_OF,
@@ -62,7 +62,7 @@ def _plan_archive(outline: Outline, number: int) -> Job:
     papers = pick_archive(outline.catalog.papers, number)
     path = archive_path(number)
     key = name_facts(outline, path, name_papers(outline, papers))
-    return Job(key, (path,), None, partial(_make_archive, outline, number))
+    return Job(key, (path,), None, alone(_make_archive, outline, number))
 
 
 def _make_archive(outline: Outline, number: int, shelf: Shelf) -> Iterator[Made]:
@@ -122,7 +122,7 @@ def _make_listing_pages(
 
 def _plan_directory(outline: Outline, directory: Directory) -> Job:
     path = f"{directory.path}index.html"
-    make = partial(_make_directory, outline.site, directory)
+    make = alone(_make_directory, outline.site, directory)
     return Job(name_facts(outline, path, directory), (path,), directory_frame(directory), make)
 
 
@@ -133,7 +133,7 @@ def _make_directory(site: Site, directory: Directory, _: Shelf) -> Iterator[Made
 def _plan_follow(outline: Outline) -> Job:
     chosen = choose_listed(outline.listings.all)
     facts = [(listing.path, listing.title, listing.feeds, listing.hue) for listing in chosen]
-    make = partial(_make_follow, outline.site, chosen)
+    make = alone(_make_follow, outline.site, chosen)
     return Job(
         name_facts(outline, "follow", facts),
         ("follow/index.html", "feeds.opml"),

@@ -1,10 +1,9 @@
 """What tells programs what there is: exports and the sitemap."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, Plan, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, Plan, alone, name_facts, name_papers
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import entry_title
 from generator.rendering.exports import (
@@ -25,7 +24,7 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
     paths = split_exports(outline.catalog.papers)
     for path, papers in paths.items():
         key = name_facts(outline, path, name_papers(outline, papers))
-        yield Job(key, (path,), None, partial(_make_export, path, papers))
+        yield Job(key, (path,), None, alone(_make_export, path, papers))
     newest = outline.catalog.papers[:LLMS_PAPERS]
     head = outline.head
     key = name_facts(
@@ -34,9 +33,9 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
         sorted(outline.catalog.by_topic),
     )  # fmt: skip
     names = ("exports.json", "papers.schema.json", "llms.txt", "build.json")
-    yield Job(key, names, None, partial(_make_overviews, outline, paths))
+    yield Job(key, names, None, alone(_make_overviews, outline, paths))
     yield Job(
-        name_facts(outline, "robots"), ("robots.txt",), None, partial(_make_robots, outline.site)
+        name_facts(outline, "robots"), ("robots.txt",), None, alone(_make_robots, outline.site)
     )
 
 
@@ -65,9 +64,7 @@ def plan_sitemap(outline: Outline, plan: Plan, hand_written: Sequence[str]) -> J
     paths = [job.paths[0].removesuffix("index.html") for job in plan.all if job.frame]
     places = [(path, days.get(path)) for path in [*sorted(paths), *hand_written]]
     files = name_sitemaps(len(places))
-    return Job(
-        name_facts(outline, places), files, None, partial(_make_sitemap, outline.site, places)
-    )
+    return Job(name_facts(outline, places), files, None, alone(_make_sitemap, outline.site, places))
 
 
 def _make_sitemap(site: Site, places: Sequence[Place], _: Shelf) -> Iterable[Made]:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, Share, Work, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import make_entry
 from generator.rendering.feeds import (
@@ -97,7 +97,7 @@ def _plan_newest(outline: Outline, form: Format) -> Job:
     unarchived = len(papers) - count_archives(papers) * WINDOW
     wanted = papers[: max(count_window(papers), unarchived)]
     key = name_facts(outline, form.name, len(papers), name_papers(outline, wanted))
-    return Job(key, (form.name,), None, partial(_make_newest, outline, form, wanted))
+    return Job(key, (form.name,), None, alone(_make_newest, outline, form, wanted))
 
 
 def _make_newest(

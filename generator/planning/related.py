@@ -1,7 +1,6 @@
 """Related papers: which stand below each, as far as possible from what the last build found."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
 from generator.model.headline import Headline
 from generator.planning.jobs import name_keys
@@ -10,8 +9,6 @@ from generator.search.nearest import Nearest
 from generator.shelf import Shelf
 
 _SHELF = "related"
-_LOT = 500
-"""Papers whose grams are read at once; those of a large site together fill a machine's memory."""
 
 
 def relate(
@@ -37,10 +34,6 @@ def _find_nearest(papers: Sequence[Headline], keys: Mapping[str, str], shelf: Sh
     from generator.search.comparing import find_nearest
 
     old = last[1] if last else None
-    grams = chain.from_iterable(
-        shelf.read_traces("grams", papers[start : start + _LOT])
-        for start in range(0, len(papers), _LOT)
-    )
-    nearest = find_nearest([paper.id for paper in papers], grams, old)
+    nearest = find_nearest([paper.id for paper in papers], shelf.read_traces("grams", papers), old)
     shelf.remember(_SHELF, key, nearest)
     return nearest

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.model.headline import Headline
 from generator.model.output import OutputFile
-from generator.planning.jobs import Job, Made, Outline, name_facts, name_keys, name_papers
+from generator.planning.jobs import Job, Made, Outline, alone, name_facts, name_keys, name_papers
 from generator.rendering.search_files import (
     CARDS_IN_A_FILE,
     META,
@@ -98,27 +98,27 @@ def plan_index(outline: Outline, source: Source) -> Iterator[Job]:
     contents = source.contents
     yield from _plan_cards(outline, source.papers)
     for _, name, content in contents.shards:
-        path, make = f"search/t/{name}.json", partial(_make_shard, source, name)
+        path, make = f"search/t/{name}.json", alone(_make_shard, source, name)
         yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
     for _, name, content in contents.words:
-        path, make = f"search/v/{name}.txt", partial(_make_words, source, name)
+        path, make = f"search/v/{name}.txt", alone(_make_words, source, name)
         yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
     facets = name_facets(contents.facets, outline.catalog)
     key = name_facts(outline, contents.version, facets)
-    make_meta = partial(_make_meta, len(source.papers), contents, facets)
-    yield Job(key, (META,), None, make_meta)
+    make = alone(_make_meta, len(source.papers), contents, facets)
+    yield Job(key, (META,), None, make)
 
 
 def plan_search_page(outline: Outline) -> Job:
     """Plan the page that shows results."""
     key = name_facts(outline, "search page")
-    make = partial(_make_search_page, outline.site)
+    make = alone(_make_search_page, outline.site)
     return Job(key, ("search/index.html",), SEARCH_FRAME, make)
 
 
 def plan_pages(outline: Outline, index: str) -> Job:
     """Plan what search knows of hand-written pages, from the site builder's own index."""
-    return Job(name_facts(outline, index), (PAGES, SEARCH_INDEX), None, partial(_make_pages, index))
+    return Job(name_facts(outline, index), (PAGES, SEARCH_INDEX), None, alone(_make_pages, index))
 
 
 def _plan_cards(outline: Outline, papers: Sequence[Headline]) -> Iterator[Job]:
@@ -126,7 +126,7 @@ def _plan_cards(outline: Outline, papers: Sequence[Headline]) -> Iterator[Job]:
         some = papers[start : start + CARDS_IN_A_FILE]
         path = f"search/d/{start // CARDS_IN_A_FILE}.json"
         key = name_facts(outline, path, name_papers(outline, some))
-        yield Job(key, (path,), None, partial(_make_cards, path, some))
+        yield Job(key, (path,), None, alone(_make_cards, path, some))
 
 
 def _make_cards(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator[Made]:

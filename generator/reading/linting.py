@@ -1,10 +1,10 @@
 """Warnings: texts that are valid and yet surely not what was meant."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 
 from generator.model.characters import find_mixed_scripts, has_stacked_marks
+from generator.model.json_text import write_json
 from generator.model.paper import Author, Paper
 from generator.model.text import paragraphs, split_maths
 from generator.problems import Problem
@@ -92,7 +92,7 @@ def _lint_title(paper: Paper, make: Callable[..., Problem]) -> Iterator[Problem]
     if title.endswith(".") and not title.endswith(".."):
         yield make(
             ("title",), "final-dot", "the title ends in a dot", "leave the dot out",
-            severity="warning", write=json.dumps(title[:-1], ensure_ascii=False),
+            severity="warning", write=write_json(title[:-1]),
         )  # fmt: skip
     letters = [letter for letter in title if letter.isalpha()] if title.isupper() else []
     if len(letters) > 20 and all(letter.isupper() for letter in letters):
@@ -107,7 +107,7 @@ def _lint_authors(paper: Paper, make: Callable[..., Problem]) -> Iterator[Proble
             yield make(
                 where, "name-order", f"{author.name!r} has the family name first",
                 f"write {turned}", severity="warning",
-                write=json.dumps(turned, ensure_ascii=False) if not _has_more(author) else None,
+                write=write_json(turned) if not _has_more(author) else None,
             )  # fmt: skip
             continue
         if _AND.search(author.name):

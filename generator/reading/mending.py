@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.model.dates import PartialDate
+from generator.model.json_text import write_json
 from generator.model.names import split_names
 from generator.model.paper import HANDLE
 
@@ -42,7 +43,7 @@ def _mend_authors(value: str) -> str | None:
     if value.count(",") == 1 or _CUT_SHORT.search(value):
         return None
     names = split_names(value)
-    return f"[{', '.join(json.dumps(name, ensure_ascii=False) for name in names)}]"
+    return f"[{', '.join(write_json(name) for name in names)}]"
 
 
 def _mend_slugs(value: str) -> str | None:

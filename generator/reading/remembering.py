@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from generator.cache import Kept
 from generator.model.headline import Headline, make_headline
+from generator.model.json_text import write_json
 from generator.model.paper import Paper
 from generator.model.stored import write_paper
 from generator.model.vocabulary import Vocabulary
@@ -19,7 +20,6 @@ from generator.reading.tree import RecordFile, read_bytes
 from generator.workers import run_in_lots
 
 _LOT = 100
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
 # A file written this shortly before a build may be written again at what seems the same time.
 _RACY = 2_000_000_000
 
@@ -191,7 +191,7 @@ def _describe(paper: Paper | None, problems: Sequence[Problem], digest: str, siz
         return _Fresh(digest, "", "", tuple(problems))
     headline = make_headline(paper, digest, size)
     warnings = [asdict(problem) for problem in problems]
-    text = _JSON([headline.as_values(), warnings])
+    text = write_json([headline.as_values(), warnings])
     return _Fresh(digest, text, write_paper(paper), ())
 
 

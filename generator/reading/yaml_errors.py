@@ -1,9 +1,9 @@
 """What libyaml complains of, in the words of someone who writes a record."""
 
-import json
 import re
 from typing import NamedTuple
 
+from generator.model.json_text import write_json
 from generator.model.paper import record_keys
 from generator.problems import Fix
 
@@ -197,7 +197,7 @@ def _quoted(text: str) -> str:
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
         # The marks were there, and what stands between them was not written for them.
         bare = bare[1:-1] if _is_pair(bare) else bare
-    return json.dumps(bare, ensure_ascii=False)
+    return write_json(bare)
 
 
 def _goes_on(lines: list[str], number: int) -> bool:

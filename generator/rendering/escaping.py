@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator.model.json_text import write_json
 from generator.model.text import Segment, fold_spaces
 
 # The complement of XML 1.0's Char production, without the C1 controls it discourages.
@@ -45,8 +46,6 @@ _BIBTEX = {
     "^": r"{\textasciicircum}",
 } | {letter: f"\\{letter}" for letter in "$&#_%"}
 _BIBTEX_SPECIAL = re.compile(r"[\\{}~^$&#_%]")
-# Encoders are made once: making one takes longer than writing a short text.
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _SCRIPT_JSON = json.JSONEncoder(separators=(",", ":")).encode
 _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -132,7 +131,7 @@ def _front_matter_key(key: str) -> str:
 
 
 def _as_yaml(value: Any) -> str:
-    written = _JSON(value)
+    written = write_json(value)
     return (
         written
         if written.isascii() and written.isprintable()

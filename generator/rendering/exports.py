@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from generator.model.catalog import Catalog
 from generator.model.dates import write_day, write_instant
 from generator.model.headline import Headline
+from generator.model.json_text import write_json
 from generator.model.output import OutputFile
 from generator.model.paper import Paper, record_keys
 from generator.rendering.addresses import absolute, paper_path, permalink, topic_path
@@ -17,7 +18,6 @@ from generator.settings import Settings
 
 SIZE_MAXIMUM = 20_000_000
 """Bytes of one export, as far as they can be told; a larger one is split by the year of listing."""
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
 LLMS_PAPERS = 100
 
 
@@ -88,7 +88,7 @@ def describe_paper(paper: Paper, settings: Settings) -> dict[str, Any]:
 
 def write_line(paper: Paper, settings: Settings) -> str:
     """Write a paper as one line of JSON."""
-    return _JSON(describe_paper(paper, settings))
+    return write_json(describe_paper(paper, settings))
 
 
 def export_schema() -> dict[str, Any]:

@@ -5,12 +5,12 @@ what stands around entries, would take most of a large build's time for them, an
 relations and types of their links.
 """
 
-import json
 from dataclasses import replace
 from email.utils import format_datetime
 from typing import Any
 
 from generator.model.dates import write_instant
+from generator.model.json_text import write_json
 from generator.rendering.entries import Entry
 from generator.rendering.escaping import clean_xml, escape_html, escape_text
 from generator.rendering.text import cut_words
@@ -72,7 +72,7 @@ def _write_core(entry: Entry) -> str:
 
 def write_json_item(entry: Entry) -> str:
     """Write a paper as an item of JSON Feed 1.1; what it has no word for stands under `_paper`."""
-    return json.dumps(_as_json_item(entry), ensure_ascii=False)
+    return write_json(_as_json_item(entry))
 
 
 def _element(name: str, text: str) -> str:

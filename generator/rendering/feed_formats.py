@@ -4,7 +4,6 @@ feedgen writes what stands around the entries. It fills in the clock and drops n
 otherwise; what is set here without need by the formats is set for that.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
+from generator.model.json_text import write_json
 from generator.rendering.escaping import clean_xml, disarm_tags, escape_html, escape_text
 from generator.rendering.feed_extension import ArchiveExtension
 
@@ -76,7 +76,7 @@ def write_json_feed(feed: Feed) -> bytes:
         "description": feed.description,
         "language": "en",
     }
-    head = json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False)
+    head = write_json({key: value for key, value in values.items() if value})
     items = ",\n".join(feed.entries)
     return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
 

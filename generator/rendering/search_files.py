@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.model.catalog import Catalog
+from generator.model.json_text import write_compact_json
 from generator.model.output import OutputFile
 from generator.model.paper import Paper
 from generator.rendering.cards import plain_title, write_byline
@@ -17,7 +18,6 @@ META = "search/meta.json"
 SEARCH_INDEX = "search/search_index.json"
 PAGES = "search/pages.json"
 _LEAD_LENGTH = 160
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _VENUES_MAXIMUM = 100
 """Venues that are offered as filters; the rest can be typed."""
 
@@ -37,7 +37,7 @@ def write_result(paper: Paper) -> str:
         typeset(lead),
         paper.status.state if paper.status else "",
     ]
-    return _write(values)
+    return write_compact_json(values)
 
 
 def render_cards(path: str, cards: Iterable[str]) -> OutputFile:
@@ -62,7 +62,7 @@ def render_meta(
         "words": words,
         "facets": facets,
     }
-    return OutputFile(META, f"{_write(meta)}\n".encode())
+    return OutputFile(META, f"{write_compact_json(meta)}\n".encode())
 
 
 def name_facets(counts: Mapping[str, int], catalog: Catalog) -> Facets:
@@ -96,10 +96,6 @@ def render_pages(index: str) -> list[OutputFile]:
     values: dict[str, Any] = json.loads(index)
     docs = values.pop("docs", [])
     return [
-        OutputFile(PAGES, f"{_write({'docs': docs})}\n".encode()),
-        OutputFile(SEARCH_INDEX, f"{_write({**values, 'docs': []})}\n".encode()),
+        OutputFile(PAGES, f"{write_compact_json({'docs': docs})}\n".encode()),
+        OutputFile(SEARCH_INDEX, f"{write_compact_json({**values, 'docs': []})}\n".encode()),
     ]
-
-
-def _write(values: Any) -> str:
-    return _JSON(values)

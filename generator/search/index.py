@@ -1,10 +1,10 @@
 """The index: everything that a search reads but the papers' cards, and what names each part."""
 
-import json
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from itertools import accumulate, pairwise, repeat
 
+from generator.model.json_text import write_compact_json
 from generator.search.contents import Contents
 from generator.search.postings import Postings, is_facet
 from generator.search.shards import Shard, cut_shards, make_key
@@ -59,7 +59,7 @@ class Index:
             term: [gaps, weights, near[term]] if term in near else [gaps, weights]
             for term, gaps, weights in self._postings.spell(*self._spans[name])
         }
-        return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+        return write_compact_json(entries)
 
     def write_words(self, name: str) -> str:
         """Return a file of terms, each with the power of two that its papers reach."""
