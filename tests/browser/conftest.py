@@ -1,6 +1,7 @@
 """Chromium as the system installed it, and the built sites on loopback."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,16 +53,14 @@ def mode(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
     """A visit on a desk in the light scheme."""
-    context = make_context(browser, "desk-light")
-    yield Visit(context)
-    context.close()
+    with open_context(browser, "desk-light") as context:
+        yield Visit(context)
 
 
 @pytest.fixture
 def visit_in_mode(browser: Browser, mode: str) -> Iterator[Visit]:
-    context = make_context(browser, mode)
-    yield Visit(context)
-    context.close()
+    with open_context(browser, mode) as context:
+        yield Visit(context)
 
 
 def search_for(page: Page, mode: str, query: str) -> None:
@@ -75,13 +74,24 @@ def search_for(page: Page, mode: str, query: str) -> None:
     page.locator(".md-search-result__item").first.wait_for()
 
 
-def make_context(browser: Browser, mode: str, *, has_script: bool = True) -> BrowserContext:
+@contextmanager
+def open_context(
+    browser: Browser, mode: str, *, has_script: bool = True
+) -> Iterator[BrowserContext]:
+    """Open a fresh profile of a size and a colour scheme."""
     size, scheme = mode.split("-")
     width, height = SIZES[size]
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         has_touch=size == "phone",
         java_script_enabled=has_script,
         permissions=["clipboard-read", "clipboard-write"],
     )
+    try:
+        yield context
+    finally:
+        # A page asks for files to the last, and who answers for a server would find it gone.
+        for routed in (*context.pages, context):
+            routed.unroute_all(behavior="wait")
+        context.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from generator.scanning.files import scan_file
 from generator.scanning.walls import make_walls, read_address
 from generator.settings import load_settings
-from tests.browser.conftest import Visit, make_context, search_for
+from tests.browser.conftest import Visit, open_context, search_for
 from tests.conftest import ROOT, build, copy_project
 from tests.serving import serve_folder
 from tests.site.test_scanning import NASTY, SITE, WALLS, YOUNGER, list_as_we_parse
@@ -77,14 +77,13 @@ def test_searching_needs_nothing_either(watched: Visit, launch_url: str) -> None
 
 
 def test_without_scripts_the_header_leads_to_search(browser: Browser, launch_url: str) -> None:
-    context = make_context(browser, "desk-light", has_script=False)
-    visit = Visit(context)
-    visit.page.goto(launch_url + "papers/2307.16789/")
-    visit.page.get_by_role("link", name="Search", exact=True).click()
-    expect(visit.page.locator("main")).to_contain_text("Search needs JavaScript")
-    assert visit.errors == []
-    assert [url for url in visit.requests if not url.startswith(launch_url)] == []
-    context.close()
+    with open_context(browser, "desk-light", has_script=False) as context:
+        visit = Visit(context)
+        visit.page.goto(launch_url + "papers/2307.16789/")
+        visit.page.get_by_role("link", name="Search", exact=True).click()
+        expect(visit.page.locator("main")).to_contain_text("Search needs JavaScript")
+        assert visit.errors == []
+        assert [url for url in visit.requests if not url.startswith(launch_url)] == []
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visit, make_context, search_for
+from tests.browser.conftest import Visit, open_context, search_for
 
 
 def test_the_home_page_shows_every_paper_of_the_day(visit: Visit, launch_url: str) -> None:
@@ -162,20 +162,19 @@ def test_no_page_asks_another_host_for_anything(visit: Visit, launch_url: str, p
 def test_everything_can_be_read_without_scripts(
     browser: Browser, launch_url: str, size: str
 ) -> None:
-    context = make_context(browser, size, has_script=False)
-    page = context.new_page()
-    page.goto(launch_url)
-    expect(page.locator(".md-search")).to_be_hidden()
-    expect(page.locator(".scheme")).to_be_hidden()
-    card = page.locator("#p-2307\\.16789")
-    card.locator("label.more").click()
-    expect(card.get_by_text("negating the need for manual API selection")).to_be_visible()
-    card.get_by_role("link", name=re.compile("^ToolLLM")).click()
-    expect(page.locator("#bibtex")).to_be_visible()
-    expect(page.get_by_role("button", name="Copy BibTeX")).to_be_hidden()
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Follow").click()
-    expect(page.locator("h1")).to_have_text("Follow")
-    context.close()
+    with open_context(browser, size, has_script=False) as context:
+        page = context.new_page()
+        page.goto(launch_url)
+        expect(page.locator(".md-search")).to_be_hidden()
+        expect(page.locator(".scheme")).to_be_hidden()
+        card = page.locator("#p-2307\\.16789")
+        card.locator("label.more").click()
+        expect(card.get_by_text("negating the need for manual API selection")).to_be_visible()
+        card.get_by_role("link", name=re.compile("^ToolLLM")).click()
+        expect(page.locator("#bibtex")).to_be_visible()
+        expect(page.get_by_role("button", name="Copy BibTeX")).to_be_hidden()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Follow").click()
+        expect(page.locator("h1")).to_have_text("Follow")
 
 
 def test_maths_is_drawn_in_the_size_of_the_text(visit: Visit, launch_url: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Visit, make_context, search_for
+from tests.browser.conftest import Visit, open_context, search_for
 from tests.conftest import build
 from tests.serving import serve_folder
 from tests.site.test_hostile_site import write_probes
@@ -311,41 +311,38 @@ def test_nothing_found_says_what_to_try(visit: Visit, launch_url: str) -> None:
 
 
 def test_a_phone_has_everything_within_its_width(browser: Browser, launch_url: str) -> None:
-    context = make_context(browser, "phone-light")
-    visit = Visit(context)
-    page = visit.page
-    open_search(page, launch_url, "?q=tool+retrieval+and+other+things")
-    expect(page.locator("#hits > li").first).to_be_visible()
-    page.locator("#facets summary").click()
-    expect(page.get_by_role("checkbox", name=re.compile(r"^Agents"))).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    with open_context(browser, "phone-light") as context:
+        visit = Visit(context)
+        page = visit.page
+        open_search(page, launch_url, "?q=tool+retrieval+and+other+things")
+        expect(page.locator("#hits > li").first).to_be_visible()
+        page.locator("#facets summary").click()
+        expect(page.get_by_role("checkbox", name=re.compile(r"^Agents"))).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_without_scripts_the_lists_are_the_way(browser: Browser, launch_url: str) -> None:
-    context = make_context(browser, "desk-light", has_script=False)
-    page = context.new_page()
-    page.goto(launch_url)
-    page.get_by_role("link", name="Search", exact=True).click()
-    expect(page.locator("main")).to_contain_text("Search needs JavaScript")
-    page.locator("main").get_by_role("link", name="Topics").click()
-    expect(page).to_have_url(re.compile(r"/topics/$"))
-    context.close()
+    with open_context(browser, "desk-light", has_script=False) as context:
+        page = context.new_page()
+        page.goto(launch_url)
+        page.get_by_role("link", name="Search", exact=True).click()
+        expect(page.locator("main")).to_contain_text("Search needs JavaScript")
+        page.locator("main").get_by_role("link", name="Topics").click()
+        expect(page).to_have_url(re.compile(r"/topics/$"))
 
 
 def test_text_of_papers_is_never_markup(browser: Browser, own_project: Path) -> None:
     write_probes(own_project)
     site = build(own_project)
-    context = make_context(browser, "desk-light")
-    visit = Visit(context)
-    with serve_folder(site, "/papers-site/") as url:
-        open_search(visit.page, url, "?q=probe+number")
-        expect(visit.page.locator("#hits > li").first).to_be_visible()
-        assert visit.page.locator("#hits img, #hits script, #hits iframe").count() == 0
-        visit.page.goto(url)
-        search_for(visit.page, "desk-light", "probe number")
-        found = visit.page.locator(".md-search-result")
-        assert found.locator("img, script, iframe").count() == 0
-        assert all(request.startswith(url) for request in visit.requests)
-    assert visit.errors == []
-    context.close()
+    with open_context(browser, "desk-light") as context:
+        visit = Visit(context)
+        with serve_folder(site, "/papers-site/") as url:
+            open_search(visit.page, url, "?q=probe+number")
+            expect(visit.page.locator("#hits > li").first).to_be_visible()
+            assert visit.page.locator("#hits img, #hits script, #hits iframe").count() == 0
+            visit.page.goto(url)
+            search_for(visit.page, "desk-light", "probe number")
+            found = visit.page.locator(".md-search-result")
+            assert found.locator("img, script, iframe").count() == 0
+            assert all(request.startswith(url) for request in visit.requests)
+        assert visit.errors == []
