@@ -49,7 +49,7 @@ def _show(drawn: Drawn, papers: Sequence[Headline]) -> list[PreviewedPaper]:
             card_html=pick_card(card, "lead"),
             article_html=articles[paper_path(paper.id)].article_html,
             entry_html=make_entry(paper, drawn.outline.site).html,
-            result=" · ".join(filter(None, json.loads(result)[1:6])),
+            result=" · ".join(filter(None, json.loads(result)[1:5])),
         )
         for paper, card, result in zip(drawn.shelf.papers(papers), cards, results, strict=True)
     ]

@@ -98,7 +98,7 @@ def plan_index(outline: Outline, source: Source) -> Iterator[Job]:
     contents = source.contents
     yield from _plan_cards(outline, source.papers)
     for _, name, content in contents.shards:
-        path, make = f"search/t/{name}.json", alone(_make_shard, source, name)
+        path, make = f"search/t/{name}.txt", alone(_make_shard, source, name)
         yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
     for _, name, content in contents.words:
         path, make = f"search/v/{name}.txt", alone(_make_words, source, name)
@@ -134,8 +134,7 @@ def _make_cards(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator
 
 
 def _make_shard(source: Source, name: str, _: Shelf) -> Iterator[Made]:
-    text = source.index.write_shard(name)
-    yield OutputFile(f"search/t/{name}.json", f"{text}\n".encode())
+    yield OutputFile(f"search/t/{name}.txt", source.index.write_shard(name).encode())
 
 
 def _make_words(source: Source, name: str, _: Shelf) -> Iterator[Made]:

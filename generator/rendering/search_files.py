@@ -9,15 +9,14 @@ from generator.model.json_text import write_compact_json
 from generator.model.output import OutputFile
 from generator.model.paper import Paper
 from generator.rendering.cards import plain_title, write_byline
-from generator.rendering.text import cut_description, typeset
+from generator.rendering.text import typeset
 
 Facets = Mapping[str, Sequence[tuple[str, str, int]]]
 """What one may filter by: value, label and how many papers, by the facet's name."""
-CARDS_IN_A_FILE = 16
+CARDS_IN_A_FILE = 32
 META = "search/meta.json"
 SEARCH_INDEX = "search/search_index.json"
 PAGES = "search/pages.json"
-_LEAD_LENGTH = 160
 _VENUES_MAXIMUM = 100
 """Venues that are offered as filters; the rest can be typed."""
 
@@ -25,16 +24,15 @@ _VENUES_MAXIMUM = 100
 def write_result(paper: Paper) -> str:
     """Write what a result shows of a paper, as JSON of plain text.
 
-    Its id, title, authors, year, venue, first words, and its state where it has one.
+    Its id, title, authors, year, venue, and its state where it has one. What of its abstract a
+    reader wants to see depends on the words looked for: that is taken from its Markdown.
     """
-    lead = "" if paper.is_removed else cut_description(paper.abstract, _LEAD_LENGTH)
     values = [
         paper.id,
         plain_title(paper),
         typeset(write_byline(paper.names)),
         str(paper.year),
         paper.venue or "",
-        typeset(lead),
         paper.status.state if paper.status else "",
     ]
     return write_compact_json(values)

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from itertools import accumulate, pairwise, repeat
 
-from generator.model.json_text import write_compact_json
 from generator.search.contents import Contents
 from generator.search.postings import Postings, is_facet
 from generator.search.shards import Shard, cut_shards, make_key
 
 WORDS_SIZE = 8_000
-SHARD_SIZE = 16_000
+SHARD_SIZE = 9_000
 """Bytes of a file before compression: of larger ones a query would load much it does not need."""
 _RARE_WORDS_MAXIMUM = 20_000
 """Papers above which a word of one paper alone is found, but neither completed nor corrected."""
-_FORMAT = "1"
+_FORMAT = "2"
 """Names how files are written: readers' browsers keep those of a version."""
 _COUNTED = ("@topic:", "@year:", "@kind:", "@venue:")
 
@@ -53,13 +52,12 @@ class Index:
         return Contents(shards, words, dict(sorted(facets.items())), version)
 
     def write_shard(self, name: str) -> str:
-        """Return a file of terms with their papers, as JSON: gaps, weights, and terms near."""
+        """Return a file of terms, a line each: the term, its papers, and terms near, if any."""
         near = self._neighbours
-        entries = {
-            term: [gaps, weights, near[term]] if term in near else [gaps, weights]
-            for term, gaps, weights in self._postings.spell(*self._spans[name])
-        }
-        return write_compact_json(entries)
+        return "".join(
+            f"{term}\t{papers}\t{near[term]}\n" if term in near else f"{term}\t{papers}\n"
+            for term, papers in self._postings.spell(*self._spans[name])
+        )
 
     def write_words(self, name: str) -> str:
         """Return a file of terms, each with the power of two that its papers reach."""

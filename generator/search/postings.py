@@ -7,25 +7,24 @@ from array import array
 from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.search.letters import WEIGHT_MAXIMUM, Numbers, measure_entries, write_entries
 from generator.search.shards import make_key
-from generator.search.traces import WEIGHT_MAXIMUM, Trace
+from generator.search.traces import Trace
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BITS = WEIGHT_MAXIMUM.bit_length()
-_HEX = bytes.maketrans(bytes(range(WEIGHT_MAXIMUM + 1)), b"0123456789abcdef")
 _VALUES = bytes.maketrans(b"0123456789abcdef", bytes(range(WEIGHT_MAXIMUM + 1)))
 _TERM = np.uint64(32)
 """Bits of an entry, above which its term stands while entries are put in order."""
 _EMPTY_SIZE = 50
 """Bytes of a term that no paper has: it leads to others."""
+_LINE_SIZE = 2
+"""Bytes of a line beside a term and its papers."""
 
-Numbers = NDArray[np.int64]
 Entries = NDArray[np.uint32]
 
 
@@ -70,13 +69,12 @@ class Postings(NamedTuple):
     def measure(self) -> list[int]:
         """Return about how many bytes each term takes in a file, as far as its papers tell."""
         counts, sizes = self.counts, np.fromiter(map(len, self.terms), np.int64)
-        held = counts > 0
-        spread = (self.entries[self.ends[1:][held] - 1] >> _BITS) // counts[held]
         is_word = np.fromiter((not is_facet(term) for term in self.terms), np.bool_)
-        digits = 2 + (spread > 36).astype(np.int64) + (spread > 1296) + is_word[held]
+        held = counts > 0
+        highest = self.entries[self.ends[1:][held] - 1] >> _BITS
+        sizes[held] += measure_entries(counts[held], highest.astype(np.int64), is_word[held])
         sizes[~held] += _EMPTY_SIZE
-        sizes[held] += counts[held] * digits + 12
-        return [int(size) for size in sizes]
+        return [int(size) for size in sizes + _LINE_SIZE]
 
     def pack(self, first: int, last: int) -> bytes:
         """Return all that terms from the first to before the last hold, to name it."""
@@ -87,24 +85,13 @@ class Postings(NamedTuple):
             words + counts.astype("<u4").tobytes() + self.entries[begin:end].astype("<u4").tobytes()
         )
 
-    def spell(self, first: int, last: int) -> Iterator[tuple[str, str, str]]:
-        """Yield terms from the first to before the last, each with its gaps and weights.
-
-        Gaps are the differences of papers' numbers to base 36, weights hexadecimal digits.
-        """
+    def spell(self, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """Yield terms from the first to before the last, each with the letters of its papers."""
         begin, end = self.ends[first], self.ends[last]
-        entries = self.entries[begin:end]
+        entries = self.entries[begin:end].astype(np.int64)
         ends = self.ends[first : last + 1] - begin
-        numbers = (entries >> _BITS).astype(np.int64)
-        gaps = np.diff(numbers, prepend=0)
-        starts = ends[:-1][np.diff(ends) > 0]
-        gaps[starts] = numbers[starts]
-        written = list(map(write_number, gaps.tolist()))
-        weights = (entries & WEIGHT_MAXIMUM).astype(np.uint8).tobytes().translate(_HEX).decode()
-        spans = pairwise(ends.tolist())
-        for term, (start, stop) in zip(self.terms[first:last], spans, strict=True):
-            digits = "" if is_facet(term) else weights[start:stop]
-            yield term, ",".join(written[start:stop]), digits
+        written = write_entries(entries >> _BITS, entries & WEIGHT_MAXIMUM, ends)
+        yield from zip(self.terms[first:last], written, strict=True)
 
     def write(self) -> str:
         """Return the whole as text, which `read` takes back."""
@@ -193,14 +180,3 @@ def _no_entries() -> NDArray[Any]:
 def is_facet(term: str) -> bool:
     """Tell a filter from a word."""
     return term.startswith("@")
-
-
-def write_number(number: int) -> str:
-    """Write a number to base 36."""
-    if number < len(_WRITTEN):
-        return _WRITTEN[number]
-    rest, digit = divmod(number, 36)
-    return write_number(rest) + _DIGITS[digit]
-
-
-_WRITTEN: Sequence[str] = [*_DIGITS, *(a + b for a in _DIGITS[1:] for b in _DIGITS)]

@@ -92,6 +92,7 @@ def open_context(
         yield context
     finally:
         # A page asks for files to the last, and who answers for a server would find it gone.
-        for routed in (*context.pages, context):
-            routed.unroute_all(behavior="wait")
+        for page in context.pages:
+            page.unroute_all(behavior="wait")
+        context.unroute_all(behavior="wait")
         context.close()

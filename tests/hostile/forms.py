@@ -156,8 +156,8 @@ def read_bibtex(site: Published, paper_id: str) -> Fields:
 
 def read_result(site: Published, paper_id: str) -> Fields:
     """Read what search shows of a paper."""
-    _, title, authors, _, venue, lead, _ = site.results[paper_id]
-    return {"title": [title], "first author": authors, "venue": venue, "start of abstract": lead}
+    _, title, authors, _, venue, _ = site.results[paper_id]
+    return {"title": [title], "first author": authors, "venue": venue}
 
 
 FORMS: Mapping[str, Callable[[Published, str], Fields]] = {

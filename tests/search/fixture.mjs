@@ -25,10 +25,8 @@ export function makeSite(papers, { version = "v1", near = {}, topics = [], cards
     }
     return starts;
   };
-  const shards = write("t", keys, 3, "json", (some) => {
-    return JSON.stringify(
-      Object.fromEntries(some.map((term) => [term, entry(terms.get(term), near[term])])),
-    );
+  const shards = write("t", keys, 3, "txt", (some) => {
+    return some.map((term) => writeLine(term, terms.get(term), near[term])).join("");
   });
   const starts = write("v", words, 4, "txt", (some) => {
     return some
@@ -79,10 +77,9 @@ function makeCard({
   byline = "",
   year = "2024",
   venue = "",
-  lead = "",
   state = "",
 }) {
-  return [id, title, byline, year, venue, lead, state];
+  return [id, title, byline, year, venue, state];
 }
 
 function makeTwin({ title = "", names, byline = "Somebody", abstract = "", state = "" }) {
@@ -95,9 +92,18 @@ function makeKey(term) {
   return term.replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
 }
 
-function entry(postings, near) {
-  const gaps = postings.map(([number], at) => number - (at ? postings[at - 1][0] : 0));
-  const written = gaps.map((gap) => gap.toString(36)).join(",");
-  const weights = postings.map(([, weight]) => weight.toString(16)).join("");
-  return near ? [written, weights, near] : [written, weights];
+/** A line of a file of terms. Papers are pairs of a number and a weight, "" for a filter. */
+export function writeLine(term, papers, near) {
+  const written = papers.map(([number, weight], at) => {
+    const gap = number - (at ? papers[at - 1][0] + 1 : 0);
+    const letter = weight && weight !== 7 ? String.fromCharCode(0x6f + weight) : "";
+    const last = String.fromCharCode(0x21 + (gap % 64));
+    return `${letter}${writeDigits(Math.floor(gap / 64))}${last}`;
+  });
+  return `${[term, written.join(""), ...(near ? [near] : [])].join("\t")}\n`;
+}
+
+function writeDigits(number) {
+  const rest = Math.floor(number / 15);
+  return number ? `${writeDigits(rest)}${String.fromCharCode(0x61 + (number % 15))}` : "";
 }

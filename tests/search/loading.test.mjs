@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeSite } from "./fixture.mjs";
+import { makeSite, writeLine } from "./fixture.mjs";
 import { Kept, PAPERS, Searcher, collect, decodePostings, find, makeKey, start } from "./searching.mjs";
 
 test("a failed load is tried again, a good one is kept", async () => {
@@ -37,14 +37,18 @@ test("files that went with an older index are looked for by the newer one", asyn
 });
 
 test("lists are decoded as they were written", () => {
-  const { numbers, weights, near } = decodePostings(["3,1,a,10", "1f92", "text 9 languag 8"]);
-  assert.deepEqual([...numbers], [3, 4, 14, 50]);
-  assert.deepEqual([...weights], [1, 15, 9, 2]);
+  const papers = [[3, 1], [4, 15], [14, 7], [50, 2], [115, 7], [99_999, 8]];
+  const [line] = writeLine("word", papers, "text 9 languag 8").split("\n");
+  const [term, ...entry] = line.split("\t");
+  const { numbers, weights, near } = decodePostings(term, entry.join("\t"));
+  assert.deepEqual([...numbers], papers.map(([number]) => number));
+  assert.deepEqual([...weights], papers.map(([, weight]) => weight));
   assert.deepEqual(near, [
     ["text", 9 / 16],
     ["languag", 0.5],
   ]);
-  assert.deepEqual([...decodePostings(["", ""]).numbers], []);
+  assert.deepEqual([...decodePostings("word", "").numbers], []);
+  assert.deepEqual([...decodePostings("@year:2024", "!!").weights], [15, 15], "filters have none");
 });
 
 /** Put a newer index in place, beside files that are not of it. */

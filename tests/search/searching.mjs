@@ -12,14 +12,13 @@ export const PAPERS = [
   {
     id: "p0",
     title: "Language models",
-    lead: "We study language models.",
+    abstract: "We study language models.",
     terms: { languag: 9, model: 9, study: 3 },
     facets: ["@topic:lm", "@year:2022", "@author:jane-doe", "@author:jane", "@author:doe"],
   },
   {
     id: "p1",
     title: "Code models",
-    lead: "Models that write code.",
     abstract:
       "Models that write code. They think \\[step\\] by step, with $O(\\mathcal{n})$ calls.",
     terms: { cod: 9, model: 9, writ: 3, think: 3, step: 5 },
@@ -28,7 +27,7 @@ export const PAPERS = [
   {
     id: "p2",
     title: "Text generation",
-    lead: "Generation of text.",
+    abstract: "Generation of text.",
     terms: { text: 9, generation: 9 },
     facets: ["@topic:lm", "@topic:gen", "@year:2024"],
   },

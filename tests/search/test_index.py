@@ -1,8 +1,6 @@
 """The index: what readers decode is what papers hold, and papers move nothing of each other."""
 
-import json
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 import numpy as np
 from hypothesis import given
@@ -10,7 +8,8 @@ from hypothesis import strategies as st
 
 from generator.search.contents import Contents
 from generator.search.index import SHARD_SIZE, Index
-from generator.search.postings import Postings, gather_postings, merge_postings, write_number
+from generator.search.letters import ONCE_WEIGHT, write_entries
+from generator.search.postings import Postings, gather_postings, merge_postings
 from generator.search.shards import cut_shards, make_key
 from generator.search.traces import Trace, make_trace, read_trace, write_trace
 from tests.builders import VOCABULARY, make_paper
@@ -21,17 +20,35 @@ TERMS = st.one_of(
 )
 
 
-def decode(entries: Sequence[str]) -> dict[int, int]:
-    """Return the weight of each paper of a term; 0 where it has none."""
-    numbers = list(accumulate(int(gap, 36) for gap in entries[0].split(",")))
-    weights = [int(digit, 16) for digit in entries[1]] or [0] * len(numbers)
-    return dict(zip(numbers, weights, strict=True))
+def decode(letters: str, usual: int) -> dict[int, int]:
+    """Return the weight of each paper of a term; `usual` where no letter says any."""
+    papers: dict[int, int] = {}
+    number, rest, weight = -1, 0, usual
+    for letter in letters:
+        if letter >= "p":
+            weight = ord(letter) - ord("o")
+        elif letter >= "a":
+            rest = rest * 15 + ord(letter) - ord("a")
+        else:
+            number += rest * 64 + ord(letter) - ord("!") + 1
+            papers[number] = weight
+            rest, weight = 0, usual
+    return papers
+
+
+def read_lines(text: str) -> dict[str, str]:
+    """Return the letters of each term of a file."""
+    return dict(line.split("\t")[:2] for line in text.splitlines())
 
 
 def read_index(index: Index) -> dict[str, dict[int, int]]:
     """Return every term of an index, found as a reader finds it."""
-    shards = {name: json.loads(index.write_shard(name)) for _, name, _ in index.contents.shards}
-    return {term: decode(entries) for shard in shards.values() for term, entries in shard.items()}
+    shards = [read_lines(index.write_shard(name)) for _, name, _ in index.contents.shards]
+    return {
+        term: decode(letters, 0 if term.startswith("@") else ONCE_WEIGHT)
+        for shard in shards
+        for term, letters in shard.items()
+    }
 
 
 def index_of(traces: Sequence[Trace], neighbours: Mapping[str, str] | None = None) -> Index:
@@ -41,9 +58,14 @@ def index_of(traces: Sequence[Trace], neighbours: Mapping[str, str] | None = Non
     return Index(merge_postings(parts), neighbours or {})
 
 
-@given(st.integers(0, 10**7))
-def test_numbers_are_to_base_36(number: int) -> None:
-    assert int(write_number(number), 36) == number
+@given(st.lists(st.dictionaries(st.integers(0, 10**8), st.integers(0, 15), max_size=9)))
+def test_lists_are_read_as_they_were_written(lists: list[dict[int, int]]) -> None:
+    papers = [entry for one in lists for entry in sorted(one.items())]
+    columns = np.asarray(papers, np.int64).reshape(-1, 2).T
+    ends = np.cumsum([0, *map(len, lists)])
+    written = write_entries(columns[0], columns[1], ends)
+    usual = [{number: weight or ONCE_WEIGHT for number, weight in one.items()} for one in lists]
+    assert [decode(letters, ONCE_WEIGHT) for letters in written] == usual
 
 
 @given(st.lists(st.dictionaries(TERMS, st.integers(1, 15), min_size=1, max_size=8), max_size=30))
@@ -80,7 +102,7 @@ def test_postings_that_follow_a_change_are_those_of_a_clean_build(
         ]
         return gather_postings(traces, numbers)
 
-    def spell(postings: Postings) -> list[tuple[str, str, str]]:
+    def spell(postings: Postings) -> list[tuple[str, str]]:
         return list(postings.spell(0, len(postings.terms)))
 
     old = Postings.read(gather(before, sorted(before)).write())
@@ -140,7 +162,7 @@ def test_a_new_paper_changes_only_files_of_its_own_terms() -> None:
     assert len(old) > 5
     for name, text in new.items():
         if old.get(name) != text:
-            assert own & set(json.loads(text)), name
+            assert own & read_lines(text).keys(), name
     assert any(old.get(name) == text for name, text in new.items())
 
 
@@ -183,8 +205,9 @@ def test_keys_name_the_content() -> None:
     absent = index_of(make_traces(50), {"vehicle": "word3 9"})
     assert absent.contents.words == one.contents.words
     files = [absent.write_shard(name) for _, name, _ in absent.contents.shards]
-    assert '"vehicle":["","","word3 9"]' in "".join(files)
-    assert '"word3":["' in "".join(near.write_shard(name) for _, name, _ in near.contents.shards)
+    assert "vehicle\t\tword3 9\n" in "".join(files)
+    lines = "".join(near.write_shard(name) for _, name, _ in near.contents.shards).splitlines()
+    assert [line for line in lines if line.startswith("word3\t") and line.endswith("\ttext 9")]
 
 
 def test_word_lists_tell_how_common_a_word_is() -> None:

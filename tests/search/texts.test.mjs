@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { collect, cutExcerpt, find, listHits, readTwin, start, write } from "./searching.mjs";
 
-test("phrases are looked for in titles, leads and texts, in order of rank", async () => {
+test("phrases are looked for in titles and texts, in order of rank", async () => {
   assert.deepEqual(await find('"language models"'), ["p0"]);
   assert.deepEqual(await find('"models language"'), []);
   assert.deepEqual(await find('"think step by step"'), ["p1"], "only the text has it");
@@ -119,24 +119,37 @@ test("what is shown of a phrase stays when more is found", async () => {
 
 test("an excerpt shows the phrase rather than its words", async () => {
   const abstract = `Red things and the moon. ${"Nothing of note. ".repeat(20)}Then a red–moon rose.`;
-  const papers = [{ id: "a", terms: { red: 3, moon: 3 }, lead: "Red things and the moon.", abstract }];
+  const papers = [{ id: "a", terms: { red: 3, moon: 3 }, abstract }];
   const request = { text: '"red moon"', wantsExcerpts: true };
   const answers = await collect(start(papers).searcher, request);
   assert.match(write(answers.at(-1).cards[0].excerpt), /Then a \[red\]–\[moon\] rose\.$/);
 });
 
-test("excerpts show the words looked for, when the lead does not", async () => {
+test("excerpts show the words looked for, once there are texts", async () => {
   const answers = await collect(start().searcher, { text: "calls step ", wantsExcerpts: true });
   const card = answers.at(-1).cards.find((one) => one.id === "p1");
-  assert.equal(answers.at(-1).wave, 4);
+  assert.equal(answers.at(-1).wave, 3);
   assert.equal(
     write(card.excerpt),
     "Models that write code. They think \u005b[step]\u005d by [step], with O(n) calls.",
   );
-  assert.equal(
-    write(answers[0].cards.find((one) => one.id === "p1").excerpt),
-    "Models that write code.",
-  );
+  assert.deepEqual(answers[0].cards.find((one) => one.id === "p1").excerpt, []);
+});
+
+test("without words looked for, and where none is in the text, an excerpt is its beginning", async () => {
+  for (const text of ["year:2023", "code "]) {
+    const request = { text, filters: { year: ["2023"] }, wantsExcerpts: true };
+    const [card] = (await collect(start().searcher, request)).at(-1).cards;
+    assert.match(write(card.excerpt), /^Models that write (code|\[code\])\. They think/);
+  }
+});
+
+test("a text that cannot be loaded leaves its paper without an excerpt", async () => {
+  const { get, searcher } = start();
+  get.files.delete("papers/p1/index.md");
+  const { wave, cards } = (await collect(searcher, { text: "models ", wantsExcerpts: true })).at(-1);
+  assert.deepEqual([wave, cards.length], [3, 3]);
+  assert.deepEqual(cards.find(({ id }) => id === "p1").excerpt, []);
 });
 
 test("excerpts are cut where most different words stand", () => {

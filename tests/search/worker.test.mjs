@@ -13,11 +13,11 @@ const PAPERS = [
     title: "Language <b>models</b>",
     byline: "Jane & Joe",
     venue: "ICLR 2025",
-    lead: "A language.",
+    abstract: "A language.",
     terms: { languag: 9, model: 9 },
     state: "withdrawn",
   },
-  { id: "p1", title: "Text", lead: "Some text.", terms: { text: 5 } },
+  { id: "p1", title: "Text", abstract: "Some text.", terms: { text: 5 } },
   ...Array.from({ length: 12 }, (_, at) => ({ id: `w${at}`, terms: { word: 5 } })),
 ];
 const DOCS = [
@@ -92,10 +92,13 @@ test("the dialog is ready at once, and loads nothing before one types", async ()
 test("the dialog gets papers, then near ones and pages", async () => {
   const { say, settle } = startWorker();
   say({ type: 2, data: "language " });
-  const [first, second, ...rest] = await settle(2);
+  const [first, second, third, ...rest] = await settle(3);
   assert.deepEqual(items(first), [["papers/p0/"]]);
   assert.deepEqual(items(second), [["papers/p0/"], ["papers/p1/"]]);
   assert.match(second.data.items[1][0].text, /Similar words/);
+  assert.doesNotMatch(second.data.items[1][0].text, /Some text/);
+  assert.deepEqual(items(third), items(second));
+  assert.match(third.data.items[1][0].text, /Similar words<br>Some <mark[^>]*>text<\/mark>\./);
   assert.deepEqual(rest, []);
   say({ type: 2, data: "model " });
   const last = (await settle(1)).at(-1);
@@ -105,7 +108,7 @@ test("the dialog gets papers, then near ones and pages", async () => {
 test("everything in the dialog's items is escaped, and hits are marked", async () => {
   const { say, settle } = startWorker();
   say({ type: 2, data: "models " });
-  const [{ data }] = await settle(1);
+  const { data } = (await settle(2)).at(-1);
   const [paper] = data.items[0];
   const mark = "<mark data-md-highlight>models</mark>";
   assert.equal(paper.title, `Language &#60;b&#62;${mark}&#60;/b&#62;`);
@@ -166,7 +169,7 @@ test("the search page gets numbered results, of its latest request alone", async
   const answers = await settle(3);
   assert.deepEqual(
     answers.map(({ type, id, wave }) => [type, id, wave]),
-    [1, 2, 3].map((wave) => ["results", 2, wave]),
+    [1, 2, 4].map((wave) => ["results", 2, wave]),
   );
   assert.deepEqual(
     answers[2].cards.map((card) => card.path),

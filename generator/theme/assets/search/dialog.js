@@ -44,12 +44,13 @@ class Dialog {
     };
     const isWanted = () => own === this.latest;
     if (!text.trim()) return show([]);
+    const request = { text, isQuick: true, wantsExcerpts: true };
     const pages = this.loadPages();
     const waiting = setTimeout(() => show([[makeWaiting(text)]]), PATIENCE);
     try {
       /** @type {Answer | undefined} */
       let last;
-      for await (const answer of this.searcher.search({ text, isQuick: true }, isWanted)) {
+      for await (const answer of this.searcher.search(request, isWanted)) {
         clearTimeout(waiting);
         if (own !== this.latest) return;
         last = answer;
@@ -96,7 +97,8 @@ function makePaper({ path, title, byline, year, venue, excerpt, state, similar, 
     : "";
   const label = similar.length ? "Similar words<br>" : "";
   const about = [writeMarked(byline), escapeHtml(published)].filter(Boolean).join(" · ");
-  const text = `<p>${badge}${about}<br>${label}${writeMarked(excerpt)}</p>`;
+  const said = label || excerpt.length ? `<br>${label}${writeMarked(excerpt)}` : "";
+  const text = `<p>${badge}${about}${said}</p>`;
   const hits = [...title, ...excerpt].filter(([, isHit]) => isHit);
   const terms = Object.fromEntries(hits.map(([hit]) => [hit.toLowerCase(), true]));
   return { location: path, title: writeMarked(title), text, terms, score };

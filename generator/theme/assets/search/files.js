@@ -14,7 +14,14 @@
 
 /** What papers weigh in lists that have no weights: the most. */
 const FULL_WEIGHT = 15;
-const COMMA = 44;
+/** What a paper weighs that no letter is written for. */
+const ONCE_WEIGHT = 7;
+// Codes of letters and bases of digits, as `search/letters.py` of the generator has them.
+const LAST_DIGIT = 0x21;
+const LAST_BASE = 64;
+const DIGIT = LAST_DIGIT + LAST_BASE;
+const BASE = 15;
+const WEIGHT = DIGIT + BASE - 1;
 
 /**
  * Return where the last of the sorted starts is that is not above a key; -1 when all are.
@@ -73,49 +80,60 @@ function readKnown(text) {
 }
 
 /**
- * @param {string[]} entry
+ * Return what stands behind each term of a file.
+ * @param {string} text
+ * @returns {Map<string, string>}
+ */
+function readShard(text) {
+  const lines = text.split("\n").filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const end = line.indexOf("\t");
+      return [line.slice(0, end), line.slice(end + 1)];
+    }),
+  );
+}
+
+/**
+ * @param {string} term
+ * @param {string} entry
  * @returns {Postings}
  */
-function decodePostings([gaps, written, near = ""]) {
-  const numbers = decodeNumbers(gaps);
-  const weights = new Uint8Array(numbers.length).fill(FULL_WEIGHT);
-  for (let at = 0; at < written.length; at++) weights[at] = readDigit(written.charCodeAt(at));
+function decodePostings(term, entry) {
+  const [letters, near = ""] = entry.split("\t");
+  const usual = term.startsWith("@") ? FULL_WEIGHT : ONCE_WEIGHT;
   const words = near.split(" ");
   /** @type {Postings["near"]} */
   const neighbours = [];
   for (let at = 0; at + 1 < words.length; at += 2) {
     neighbours.push([words[at], parseInt(words[at + 1], 16) / 16]);
   }
-  return { numbers, weights, near: neighbours };
+  return { ...decodePapers(letters, usual), near: neighbours };
 }
 
 /**
- * Hundreds of thousands of numbers stand in some lists: no string is made of any.
- * @param {string} gaps
- * @returns {Uint32Array}
+ * Hundreds of thousands of papers stand in some lists: no string is made of any.
+ * @param {string} letters
+ * @param {number} usual What weighs a paper that no letter is written for.
+ * @returns {Pick<Postings, "numbers" | "weights">}
  */
-function decodeNumbers(gaps) {
-  let length = 1;
-  for (let at = 0; at < gaps.length; at++) if (gaps.charCodeAt(at) === COMMA) length++;
-  const numbers = new Uint32Array(gaps ? length : 0);
-  let [number, gap, count] = [0, 0, 0];
-  for (let at = 0; at < gaps.length; at++) {
-    const code = gaps.charCodeAt(at);
-    if (code === COMMA) {
-      numbers[count++] = number += gap;
-      gap = 0;
+function decodePapers(letters, usual) {
+  let length = 0;
+  for (let at = 0; at < letters.length; at++) if (letters.charCodeAt(at) < DIGIT) length++;
+  const numbers = new Uint32Array(length);
+  const weights = new Uint8Array(length).fill(usual);
+  let [number, rest, count] = [-1, 0, 0];
+  for (let at = 0; at < letters.length; at++) {
+    const code = letters.charCodeAt(at);
+    if (code > WEIGHT) {
+      weights[count] = code - WEIGHT;
+    } else if (code >= DIGIT) {
+      rest = rest * BASE + code - DIGIT;
     } else {
-      gap = gap * 36 + readDigit(code);
+      number += rest * LAST_BASE + code - LAST_DIGIT + 1;
+      numbers[count++] = number;
+      rest = 0;
     }
   }
-  if (gaps) numbers[count] = number + gap;
-  return numbers;
-}
-
-/**
- * @param {number} code
- * @returns {number}
- */
-function readDigit(code) {
-  return code < 58 ? code - 48 : code - 87;
+  return { numbers, weights };
 }

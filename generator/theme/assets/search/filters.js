@@ -96,7 +96,7 @@ async function listNear(index, facet, value) {
   if (facet === "author") {
     // Names stand in no list of their own, but beside each other.
     const start = "@author:";
-    const beside = Object.keys(await index.loadShard(start + value));
+    const beside = [...(await index.loadShard(start + value)).keys()];
     for (const term of beside.filter((one) => one.startsWith(start))) {
       const slug = term.slice(start.length);
       known.push([slug, nameSlug(slug)]);

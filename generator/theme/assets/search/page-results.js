@@ -29,7 +29,7 @@ function drawAnswer(answer, state, actions, root) {
   getPart("status").textContent = writeStatus(answer, state);
   getPart("sort").hidden = answer.total === 0;
   getPart("browse").hidden = answer.total > 0;
-  drawHits(answer.cards.map((card) => makeHit(card, root, answer.wave === 4)));
+  drawHits(answer.cards.map((card) => makeHit(card, root, answer.wave >= 3)));
   replaceParts(getPart("notes"), makeNotes(answer, state, actions), findMainPart());
   drawPager(answer, actions);
 }
@@ -144,21 +144,23 @@ function makeHints(actions) {
 /**
  * @param {Result} result
  * @param {string} root
- * @param {boolean} isSpelt Whether similar words stand as in the paper.
+ * @param {boolean} isQuoted Whether there is an excerpt, if there will be any, and similar words
+ *   stand as in the paper.
  * @returns {HTMLElement}
  */
-function makeHit({ path, title, byline, year, venue, excerpt, state, similar }, root, isSpelt) {
+function makeHit({ path, title, byline, year, venue, excerpt, state, similar }, root, isQuoted) {
   const link = makeElement("a", { href: root + path }, ...makeMarked(title));
   const badge = state ? [makeElement("strong", { class: "badge" }, state), " "] : [];
   const published = writePublished(venue, year);
   const about = published && byline.length ? ` · ${published}` : published;
-  const label = `Similar words${isSpelt ? `: ${similar.join(", ")}` : ""}`;
+  const quoted = makeElement("p", { class: "excerpt", dir: "auto" }, ...makeMarked(excerpt));
+  const label = `Similar words${isQuoted ? `: ${similar.join(", ")}` : ""}`;
   return makeElement(
     "li",
     { class: "hit" },
     makeElement("h2", { class: "title", dir: "auto" }, link),
     makeElement("p", { class: "byline", dir: "auto" }, ...badge, ...makeMarked(byline), about),
-    makeElement("p", { class: "excerpt", dir: "auto" }, ...makeMarked(excerpt)),
+    isQuoted && !excerpt.length ? undefined : quoted,
     similar.length ? makeElement("p", { class: "similar" }, label) : undefined,
   );
 }

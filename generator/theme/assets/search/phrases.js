@@ -83,8 +83,8 @@ async function checkBatch(index, phrases, batch) {
  * @returns {Promise<boolean>}
  */
 async function checkPaper(index, phrases, number) {
-  const [id, title, byline, year, venue, lead] = await index.loadCard(number);
-  const rest = listMissing(phrases, [title, byline, writePublished(venue, year), lead]);
+  const [id, title, byline, year, venue] = await index.loadCard(number);
+  const rest = listMissing(phrases, [title, byline, writePublished(venue, year)]);
   if (!rest.length) return true;
   // A card names but the first of many authors.
   const twin = await index.loadTwin(id);

@@ -15,7 +15,7 @@
 /**
  * @typedef {object} Answer
  * @property {1 | 2 | 3 | 4} wave Of the typed words; with near ones, or after a longer look for a
- *   phrase; with counts; with excerpts.
+ *   phrase; with excerpts; with counts.
  * @property {Result[]} cards
  * @property {number} total
  * @property {number} page The one asked for, or the last that there is.
@@ -129,15 +129,15 @@ class Searcher {
     } else if (isShort) {
       yield answer;
     }
-    const isCounted = !plan.isEmpty && !plan.query.phrases.length;
-    if (isCounted && answer.papers <= (request.countsUpTo ?? 0)) {
-      yield (answer = { ...answer, wave: 3, counts: await this.count(plan) });
-    }
-    if (request.wantsExcerpts && answer.cards.length) {
+    if (request.wantsExcerpts && answer.cards.length && isWanted()) {
       const cards = await quotePage(plan, page);
       const texts = cards.flatMap(({ title, excerpt }) => [title, excerpt].map(joinSegments));
       const corrected = spellCorrected(plan.expansion, texts);
-      yield { ...answer, wave: 4, cards, corrected };
+      yield (answer = { ...answer, wave: 3, cards, corrected });
+    }
+    const isCounted = !plan.isEmpty && !plan.query.phrases.length;
+    if (isCounted && answer.papers <= (request.countsUpTo ?? 0)) {
+      yield { ...answer, wave: 4, counts: await this.count(plan) };
     }
   }
 

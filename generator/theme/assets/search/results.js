@@ -8,7 +8,7 @@
  * @property {Segment[]} byline
  * @property {string} year
  * @property {string} venue
- * @property {Segment[]} excerpt
+ * @property {Segment[]} excerpt None before the paper's text was loaded, nor where it has none.
  * @property {string} state
  * @property {string[]} similar Words of similar meaning, when it has only such; they may be cut
  *   short until there are excerpts.
@@ -24,13 +24,13 @@
 async function showPage({ index, expansion, clauses, filters, isEmpty }, found, wave = 1) {
   const { numbers, scores, ...place } = found;
   const cards = await Promise.all(numbers.map((number) => index.loadCard(number)));
-  const texts = cards.flatMap(([, title, , , , lead]) => [title, lead]);
+  const titles = cards.map(([, title]) => title);
   return {
     wave,
     cards: cards.map((card, at) => makeResult(card, numbers[at], scores, clauses)),
     ...place,
     isEmpty,
-    corrected: spellCorrected(expansion, texts),
+    corrected: spellCorrected(expansion, titles),
     missing: expansion.missing,
     unknown: filters.unknown,
     facets: index.meta.facets,
@@ -39,29 +39,23 @@ async function showPage({ index, expansion, clauses, filters, isEmpty }, found, 
 }
 
 /**
- * Return a page's results with excerpts of their abstracts, where these say more than the lead.
+ * Return a page's results with excerpts of their abstracts, where those can be loaded.
  * @param {Plan} plan
  * @param {Page} page
  * @returns {Promise<Result[]>}
  */
 async function quotePage({ index, clauses, query: { phrases } }, { numbers, scores }) {
+  const terms = listMarked(clauses);
   return Promise.all(
     numbers.map(async (number) => {
       const card = await index.loadCard(number);
+      const [id, title] = card;
       const result = makeResult(card, number, scores, clauses);
-      const shown = new Set(listTerms(`${card[1]} ${card[5]}`));
-      const isWhole = clauses.every(({ forms }) => {
-        const own = forms.filter(({ postings }) => hasPaper(postings, number));
-        return !own.length || own.some(({ term }) => shown.has(term) || term.startsWith("@"));
-      });
-      const rest = phrases.filter((one) => findPhrase(`${card[1]}\n${card[5]}`, [one]) < 0);
-      if (isWhole && !rest.length) return result;
-      const { abstract } = await index.loadTwin(card[0]).catch(() => ({ abstract: "" }));
-      const terms = listMarked(clauses);
-      if (!listHits(abstract, terms).length) return result;
-      const similar = result.similar.map((term) => spell(term, [abstract]));
+      const { abstract } = await index.loadTwin(id).catch(() => ({ abstract: "" }));
+      if (!abstract) return result;
+      const rest = phrases.filter((one) => findPhrase(title, [one]) < 0);
       const excerpt = cutExcerpt(abstract, terms, findPhrase(abstract, rest));
-      return { ...result, excerpt, similar };
+      return { ...result, excerpt, similar: result.similar.map((one) => spell(one, [abstract])) };
     }),
   );
 }
@@ -90,18 +84,18 @@ function listMarked(clauses) {
  * @param {Clause[]} clauses
  * @returns {Result}
  */
-function makeResult([id, title, byline, year, venue, lead, state], number, scores, clauses) {
+function makeResult([id, title, byline, year, venue, state], number, scores, clauses) {
   const terms = listMarked(clauses);
   const own = clauses.flatMap(({ forms }) => {
     return forms.filter(({ postings }) => hasPaper(postings, number));
   });
   const isOnlyNear = own.length > 0 && own.every(({ isNear }) => isNear);
-  const similar = isOnlyNear ? own.map(({ term }) => spell(term, [title, lead])) : [];
+  const similar = isOnlyNear ? own.map(({ term }) => spell(term, [title])) : [];
   return {
     ...{ id, path: `papers/${id}/`, year, venue, state },
     title: markHits(title, terms),
     byline: markHits(byline, terms),
-    excerpt: markHits(lead, terms),
+    excerpt: [],
     similar: [...new Set(similar)],
     score: scores.get(number) ?? 0,
   };

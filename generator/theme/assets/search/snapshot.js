@@ -2,7 +2,7 @@
 
 /**
  * @typedef {[id: string, title: string, byline: string, year: string, venue: string,
- *   lead: string, state: string]} Card
+ *   state: string]} Card
  */
 
 /** Characters in loaded files. */
@@ -76,12 +76,12 @@ class Snapshot {
 
   /**
    * @param {string} term
-   * @returns {Promise<Record<string, string[]>>}
+   * @returns {Promise<Map<string, string>>}
    */
   async loadShard(term) {
     const { shards } = this.meta;
     const at = findStart(shards, makeKey(term));
-    return at < 0 ? {} : this.loadPart(`t/${nameFile(shards[at])}.json`, JSON.parse);
+    return at < 0 ? new Map() : this.loadPart(`t/${nameFile(shards[at])}.txt`, readShard);
   }
 
   /**
@@ -113,8 +113,9 @@ class Snapshot {
     const shard = await this.loadShard(term);
     // Somebody else may have waited for the same file.
     const decoded = this.lists.get(term);
-    if (decoded || !Object.hasOwn(shard, term)) return decoded;
-    const postings = decodePostings(shard[term]);
+    const entry = shard.get(term);
+    if (decoded || entry === undefined) return decoded;
+    const postings = decodePostings(term, entry);
     this.lists.set(term, postings, postings.numbers.length + 1);
     return postings;
   }
