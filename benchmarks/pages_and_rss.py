@@ -8,22 +8,21 @@ from typing import Any
 from unittest.mock import patch
 
 from generator.cli import run
+from generator.model.listing import Listing
 from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work, alone
 from generator.planning.plan import make_plan
 from generator.planning.search import Source
-from generator.rendering.addresses import permalink
-from generator.rendering.cards import make_card
-from generator.rendering.citations import bibtex_entry
-from generator.rendering.fragments import CARD_PARTS, Fragments
+from generator.rendering.feeds import FORM_OF, Format
+from generator.rendering.fragments import Part, render_part
 from generator.rendering.site import Site
 
 
 def cut_jobs(jobs: Iterable[Job]) -> tuple[Job, ...]:
     """Return the jobs that make pages and RSS feeds, without what is made beside a page."""
     cut = (_cut_page(job) if job.frame else job for job in jobs)
-    return tuple(job for job in cut if job.frame or _is_rss(job.paths[0]))
+    return tuple(job for job in cut if job.frame or (job.paths and _is_rss(job.paths[0])))
 
 
 def _is_rss(path: str) -> bool:
@@ -51,12 +50,14 @@ def _make_plan(outline: Outline, source: Source) -> Plan:
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 
 
-def _render_fragments(papers: Sequence[Paper], site: Site) -> list[Fragments]:
+def _render_part(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
     """Render the fragments that pages hold, and none for files that are left out."""
-    views = [make_card(paper, site.vocabulary) for paper in papers]
-    cards = [site.templates.render_card(view, CARD_PARTS) for view in views]
-    keys = [bibtex_entry(paper, permalink(site.settings, paper.id)).strip() for paper in papers]
-    return [Fragments(card, "", key, "", "") for card, key in zip(cards, keys, strict=True)]
+    is_held = part in {"dense", "card", "bibtex"}
+    return render_part(part, papers, site) if is_held else [""] * len(papers)
+
+
+def _list_forms(listing: Listing) -> list[Format]:
+    return [FORM_OF["rss"]] if "rss" in listing.feeds else []
 
 
 @contextmanager
@@ -74,11 +75,12 @@ if __name__ == "__main__":
         patch("generator.pipeline.make_plan", _make_plan),
         patch("generator.mkdocs_plugin.plan_pages", _plan_nothing),
         patch("generator.planning.plan.plan_index", lambda *_: ()),
+        patch("generator.planning.lists.list_forms", _list_forms),
         patch("generator.pipeline.open_source", _open_nothing),
         patch("generator.pipeline.load_tracer", None),
         patch("generator.pipeline.trace_missing", lambda *_: None),
         patch("generator.pipeline.relate", lambda *_: {}),
-        patch("generator.shelf.render_fragments", _render_fragments),
+        patch("generator.shelf.render_part", _render_part),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):
         run()

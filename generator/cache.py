@@ -18,7 +18,7 @@ from zlib import crc32
 
 SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
-    "card", "entry", "bibtex", "line", "result",
+    "dense", "card", "entry", "bibtex", "line", "result",
 )  # fmt: skip
 _LIBRARIES = (
     "feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "numpy", "pydantic", "pyyaml",

@@ -8,7 +8,6 @@ from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.planning.jobs import JOBS_AT_ONCE, Job, do_jobs
 from generator.progress import Report
-from generator.rendering.fragments import Fragments
 from generator.shelf import Fresh, Shelf
 from generator.stamping import Shell, make_twin, stamp
 from generator.workers import run_in_lots
@@ -61,8 +60,8 @@ def make_stamped(
 
 
 def _keep(cache: Cache, fresh: Fresh) -> None:
-    for index, part in enumerate(Fragments._fields):
-        cache.write(part, {key: fragments[index] for key, fragments in fresh.items()})
+    for part, texts in fresh.items():
+        cache.write(part, texts)
 
 
 def _finish(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import get_args
 
 from generator.applying import Manifest
 from generator.cache import Cache, Kept, name_code
@@ -24,7 +25,7 @@ from generator.reading.git import Head, date_papers, read_head
 from generator.reading.records import Content, read_content
 from generator.reading.touched import leave_out
 from generator.reading.tree import relative_path
-from generator.rendering.fragments import Fragments
+from generator.rendering.fragments import Part
 from generator.rendering.site import SMALL_MAXIMUM, Site
 from generator.selection.listings import select_listings
 from generator.settings import Settings
@@ -189,7 +190,7 @@ def forget_vanished(drawn: Drawn) -> None:
         drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
     for shelf in ("traces", "grams"):
         drawn.cache.keep_only(shelf, map(name_traces, papers))
-    for part in Fragments._fields:
+    for part in get_args(Part):
         drawn.cache.keep_only(part, drawn.outline.keys.values())
     drawn.cache.keep_only("files", [paper.path for paper in papers])
 

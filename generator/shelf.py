@@ -11,14 +11,14 @@ from generator.model.stored import read_paper
 from generator.problems import ProjectError
 from generator.reading import records
 from generator.reading.record import Tracer
-from generator.rendering.fragments import Fragments, Part, render_fragments
+from generator.rendering.fragments import Part, list_parts, render_part
 from generator.rendering.site import Site
 
 TraceShelf = Literal["traces", "grams"]
 Traces = dict[str, Mapping[str, str]]
 """What search needs of papers, by shelf and by what names it."""
-Fresh = dict[str, Fragments]
-"""Fragments by a paper's key."""
+Fresh = dict[Part, dict[str, str]]
+"""Fragments by their part and their paper's key."""
 _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
 _PAPERS_AT_ONCE = 50
@@ -55,12 +55,13 @@ class Shelf:
         texts = self._texts[part]
         missing = [one for one in headlines if one.id not in texts]
         _make_room(texts, headlines, _TEXTS_AT_HAND)
-        keys = [self._keys[one.id] for one in missing]
-        known = self._cache.read(part, [key for key in keys if key not in self._fresh])
-        rest = [one for one, key in zip(missing, keys, strict=True) if key not in known]
-        known |= zip((self._keys[one.id] for one in rest), self._render(part, rest), strict=True)
-        texts |= {one.id: known[key] for one, key in zip(missing, keys, strict=True)}
+        texts |= zip((one.id for one in missing), self._find(part, missing), strict=True)
         return [texts[one.id] for one in headlines]
+
+    def make_parts(self, headlines: Sequence[Headline]) -> None:
+        """Make what some papers put into shared files, for those who put it together later."""
+        for part in list_parts(is_small=self._site.is_small):
+            self._find(part, headlines)
 
     def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> Iterator[str]:
         """Yield what search needs of papers, or what they are compared by, as text."""
@@ -100,14 +101,21 @@ class Shelf:
         fresh, self._fresh = self._fresh, {}
         return fresh
 
-    def _render(self, part: Part, headlines: Sequence[Headline]) -> list[str]:
+    def _find(self, part: Part, headlines: Sequence[Headline]) -> list[str]:
+        """Return one part of some papers, made anew where it is not known."""
+        fresh = self._fresh.setdefault(part, {})
         keys = [self._keys[one.id] for one in headlines]
-        new = [one for one, key in zip(headlines, keys, strict=True) if key not in self._fresh]
+        known = self._cache.read(part, [key for key in keys if key not in fresh])
+        new = [
+            one
+            for one, key in zip(headlines, keys, strict=True)
+            if key not in known and key not in fresh
+        ]
         for start in range(0, len(new), _PAPERS_AT_ONCE):
             some = new[start : start + _PAPERS_AT_ONCE]
-            rendered = render_fragments(self.papers(some), self._site)
-            self._fresh |= zip((self._keys[one.id] for one in some), rendered, strict=True)
-        return [getattr(self._fresh[key], part) for key in keys]
+            rendered = render_part(part, self.papers(some), self._site)
+            fresh |= zip((self._keys[one.id] for one in some), rendered, strict=True)
+        return [known[key] if key in known else fresh[key] for key in keys]
 
     def _make_paper(self, headline: Headline, text: str | None) -> Paper:
         if text is not None:

@@ -6,7 +6,7 @@ from functools import partial
 from generator.model.headline import Headline
 from generator.model.listing import Directory, Listing, ListingPage
 from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
-from generator.planning.papers import write_entries
+from generator.planning.papers import make_entries
 from generator.rendering.feeds import (
     FORM_OF,
     Format,
@@ -46,11 +46,11 @@ def plan_lists(outline: Outline) -> list[Job]:
         for listing in listings.all
         for page in paginate(listing)
     ]
-    makers = {form: partial(_make_listing_feeds, outline.site, FORM_OF[form]) for form in FORM_OF}
+    make_feeds = partial(_make_listing_feeds, outline.site)
     jobs += [
-        _plan_listing_feed(outline, listing, FORM_OF[form], makers[form])
+        _plan_listing_feeds(outline, listing, make_feeds)
         for listing in listings.all[1:]
-        for form in listing.feeds
+        if listing.feeds
     ]
     archives = count_archives(outline.catalog.papers)
     jobs += [_plan_archive(outline, number) for number in range(1, archives + 1)]
@@ -71,27 +71,31 @@ def _make_archive(outline: Outline, number: int, shelf: Shelf) -> Iterator[Made]
     yield render_archive(home, number, entries, outline.site.settings)
 
 
-def _plan_listing_feed(outline: Outline, listing: Listing, form: Format, make: Work) -> Job:
+def _plan_listing_feeds(outline: Outline, listing: Listing, make: Work) -> Job:
     newest = take_newest(listing)
-    path = listing.path + form.name
+    paths = tuple(listing.path + form.name for form in list_forms(listing))
     key = name_facts(
-        outline, path, listing.title, listing.description, name_papers(outline, newest)
+        outline, paths, listing.title, listing.description, name_papers(outline, newest)
     )
-    return Job(key, (path,), None, Share(make, listing))
+    return Job(key, paths, None, Share(make, listing))
 
 
-def _make_listing_feeds(
-    site: Site, form: Format, listings: Sequence[Listing], shelf: Shelf
-) -> Iterator[Made]:
+def list_forms(listing: Listing) -> list[Format]:
+    """Return the formats of a listing's own feed."""
+    return [FORM_OF[form] for form in listing.feeds]
+
+
+def _make_listing_feeds(site: Site, listings: Sequence[Listing], shelf: Shelf) -> Iterator[Made]:
     by_author = [take_newest(listing) for listing in listings if listing.section == "authors"]
     pointers = _pick("entry", by_author, shelf)
     for listing in listings:
-        newest = take_newest(listing)
-        if listing.section == "authors":
-            entries = [pointers[paper.id] for paper in newest]
-        else:
-            entries = list(write_entries(site, form, newest, shelf))
-        yield render_listing_feed(form, listing, entries, site.settings)
+        newest, is_short = take_newest(listing), listing.section == "authors"
+        short = [pointers[paper.id] for paper in newest] if is_short else []
+        # Each entry is made once for all formats.
+        entries = [] if is_short else make_entries(site, newest, shelf)
+        for form in list_forms(listing):
+            written = short or [form.write_entry(entry) for entry in entries]
+            yield render_listing_feed(form, listing, written, site.settings)
 
 
 def _pick(part: Part, groups: Iterable[Sequence[Headline]], shelf: Shelf) -> dict[str, str]:
@@ -113,10 +117,15 @@ def _plan_listing_page(outline: Outline, page: ListingPage, shown: str, make: Wo
 def _make_listing_pages(
     site: Site, side: Side, pages: Sequence[ListingPage], shelf: Shelf
 ) -> Iterator[Made]:
-    cards = _pick("card", (page.papers for page in pages), shelf)
-    for page in pages:
-        form = choose_form(page, is_small=site.is_small)
-        shown = {paper.id: pick_card(cards[paper.id], form) for paper in page.papers}
+    forms = [choose_form(page, is_small=site.is_small) for page in pages]
+    formed = list(zip(pages, forms, strict=True))
+    titles = _pick("dense", (page.papers for page, form in formed if form == "dense"), shelf)
+    cards = _pick("card", (page.papers for page, form in formed if form != "dense"), shelf)
+    for page, form in formed:
+        if form == "dense":
+            shown = titles
+        else:
+            shown = {paper.id: pick_card(cards[paper.id], form) for paper in page.papers}
         yield render_listing_page(page, shown, side, site)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.model.headline import Headline
 from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
 from generator.rendering.addresses import paper_path
-from generator.rendering.entries import make_entry
+from generator.rendering.entries import Entry, make_entry
 from generator.rendering.feeds import (
     FORMATS,
     WINDOW,
@@ -78,11 +78,10 @@ def _make_papers(site: Site, works: Sequence[_Own], shelf: Shelf) -> Iterator[Ma
     from generator.search.grams import spell_grams
 
     headlines = [work.headline for work in works]
+    shelf.make_parts(headlines)
     papers, bibtexes = shelf.papers(headlines), shelf.pick("bibtex", headlines)
-    spelt = [
-        spell_grams(paper, {gram for one in work.related for gram in one.grams})
-        for paper, work in zip(papers, works, strict=True)
-    ]
+    wanted = [{gram for one in work.related for gram in one.grams} for work in works]
+    spelt = spell_grams(papers, wanted)
     below = [view_related(one.related, words) for one, words in zip(works, spelt, strict=True)]
     for paper, bibtex, work, related in zip(papers, bibtexes, works, below, strict=True):
         yield render_paper(paper, bibtex, work.linked, related, site)
@@ -103,14 +102,13 @@ def _plan_newest(outline: Outline, form: Format) -> Job:
 def _make_newest(
     outline: Outline, form: Format, wanted: Sequence[Headline], shelf: Shelf
 ) -> Iterator[Made]:
-    entries = write_entries(outline.site, form, wanted, shelf)
-    yield render_newest(form, outline.listings.home, entries, outline.site.settings)
+    # Only as many as the newest file has room for are made, a few at a time.
+    some = (wanted[start : start + WINDOW] for start in range(0, len(wanted), WINDOW))
+    entries = chain.from_iterable(make_entries(outline.site, papers, shelf) for papers in some)
+    written = map(form.write_entry, entries)
+    yield render_newest(form, outline.listings.home, written, outline.site.settings)
 
 
-def write_entries(
-    site: Site, form: Format, papers: Sequence[Headline], shelf: Shelf
-) -> Iterator[str]:
-    """Write papers as entries of a feed, a few at a time."""
-    for start in range(0, len(papers), WINDOW):
-        for paper in shelf.papers(papers[start : start + WINDOW]):
-            yield form.write_entry(make_entry(paper, site))
+def make_entries(site: Site, papers: Sequence[Headline], shelf: Shelf) -> list[Entry]:
+    """Make the entries of some papers, for any feed."""
+    return [make_entry(paper, site) for paper in shelf.papers(papers)]

@@ -79,8 +79,8 @@ def list_links(paper: Paper) -> list[View]:
     ]
 
 
-def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
-    """Return a paper's card."""
+def make_dense_card(paper: Paper) -> View:
+    """Return as much of a paper's card as lists of titles show."""
     names = [author.name for author in paper.authors]
     # One name more takes less room than "and 1 more".
     shown = names if len(names) <= NAMES_ON_A_CARD + 1 else names[:NAMES_ON_A_CARD]
@@ -88,17 +88,28 @@ def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
         "id": paper.id,
         "path": paper_path(paper.id),
         "title_html": title_html(paper),
-        "title_text": plain_title(paper),
+        "title_text": "",
         "byline": typeset(", ".join(shown)),
         "more_authors": f"{len(names) - len(shown):,}" if len(names) > len(shown) else "",
         "note_html": to_html(fold_spaces(paper.note)) if paper.note else "",
-        "lead": None if paper.is_removed else _cut_abstract(paper),
-        "topics": list_topics(paper, vocabulary),
+        "lead": None,
+        "topics": [],
         "venue": _link_origin(paper),
         "published": _write_age(paper.published) if paper.published else None,
+        "links": [],
+        "submitted_by": "",
+        "status": describe_status(paper),
+    }
+
+
+def make_card(paper: Paper, vocabulary: Vocabulary) -> View:
+    """Return a paper's card."""
+    return make_dense_card(paper) | {
+        "title_text": plain_title(paper),
+        "lead": None if paper.is_removed else _cut_abstract(paper),
+        "topics": list_topics(paper, vocabulary),
         "links": _choose_links(paper),
         "submitted_by": paper.submitted_by or "",
-        "status": describe_status(paper),
     }
 
 

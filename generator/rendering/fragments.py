@@ -1,11 +1,11 @@
 """Fragments: what a paper puts into files that it shares with others, rendered once."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, get_args
 
 from generator.model.paper import Paper
 from generator.rendering.addresses import permalink
-from generator.rendering.cards import make_card
+from generator.rendering.cards import View, make_card, make_dense_card
 from generator.rendering.citations import bibtex_entry
 from generator.rendering.entries import make_entry
 from generator.rendering.exports import write_line
@@ -13,48 +13,50 @@ from generator.rendering.feed_entries import write_atom_pointer
 from generator.rendering.search_files import write_result
 from generator.rendering.site import Site
 
-Part = Literal["card", "entry", "bibtex", "line", "result"]
+Part = Literal["dense", "card", "entry", "bibtex", "line", "result"]
+"""What a paper puts into shared files: its title in lists; all that a list may show of it, in
+parts of which `pick_card` takes some; a short Atom entry for feeds of authors; BibTeX; a line of
+JSON; what a search shows, as JSON."""
 CardForm = Literal["whole", "lead", "dense"]
 """How much a list shows of a paper: its abstract to unfold, its first lines, or its title."""
 
 # A control character, which no content holds.
 _PART = "\x1f"
-CARD_PARTS: Mapping[str, str] = {
+_CARD_PARTS: Mapping[str, str] = {
     name: _PART + name[0] for name in ("all", "lead", "whole", "dense")
 }
 """What marks the beginning of each part of a card, for its template."""
 _SHOWN: Mapping[CardForm, str] = {"whole": "alw", "lead": "al", "dense": "ad"}
 
 
-class Fragments(NamedTuple):
-    """A paper's contributions to shared files; the names of its parts are `Part`."""
-
-    card: str
-    """HTML for lists, in parts of which `pick_card` takes some."""
-    entry: str
-    """A short Atom entry, for feeds of authors."""
-    bibtex: str
-    line: str
-    """A line of JSON."""
-    result: str
-    """What a search shows, as JSON."""
+def list_parts(*, is_small: bool) -> list[Part]:
+    """Return the parts that are needed of every paper; few papers of a large site need more."""
+    every: tuple[Part, ...] = get_args(Part)
+    return [part for part in every if is_small or part != "card"]
 
 
-def render_fragments(papers: Sequence[Paper], site: Site) -> list[Fragments]:
-    """Render everything that some papers put into shared files.
+def render_part(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
+    """Render what some papers put into shared files of one kind.
 
-    One kind after the other for all papers: a processor has its code and words at hand then.
+    Parts are rendered one by one, for a processor has the code and words of each at hand then.
     """
-    settings = site.settings
-    cards = [make_card(paper, site.vocabulary) for paper in papers]
-    kinds = (
-        [site.templates.render_card(card, CARD_PARTS) for card in cards],
-        [write_atom_pointer(make_entry(paper, site)) for paper in papers],
-        [bibtex_entry(paper, permalink(settings, paper.id)).strip() for paper in papers],
-        [write_line(paper, settings) for paper in papers],
-        [write_result(paper) for paper in papers],
-    )
-    return list(map(Fragments._make, zip(*kinds, strict=True)))
+    if part == "dense":
+        views = map(make_dense_card, papers)
+        return [pick_card(_render_card(view, site), "dense") for view in views]
+    if part == "card":
+        return [_render_card(make_card(paper, site.vocabulary), site) for paper in papers]
+    if part == "entry":
+        return [write_atom_pointer(make_entry(paper, site)) for paper in papers]
+    if part == "bibtex":
+        settings = site.settings
+        return [bibtex_entry(paper, permalink(settings, paper.id)).strip() for paper in papers]
+    if part == "line":
+        return [write_line(paper, site.settings) for paper in papers]
+    return [write_result(paper) for paper in papers]
+
+
+def _render_card(view: View, site: Site) -> str:
+    return site.templates.render_card(view, _CARD_PARTS)
 
 
 def pick_card(card: str, form: CardForm) -> str:

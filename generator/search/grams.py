@@ -3,10 +3,10 @@
 import re
 from array import array
 from base64 import b64decode, b64encode
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 from unicodedata import normalize
 from zlib import crc32
 
@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.model.paper import Paper
-from generator.search.words import COMPOUND, EASTERN, STOP_WORDS, fold, stem, write_plainly
+from generator.model.table import Table
+from generator.search.words import (
+    COMPOUND,
+    EASTERN,
+    ENDS,
+    STOP_WORDS,
+    fold,
+    is_plain,
+    stem,
+    write_plainly,
+)
 
 _PLAIN_WORDS = STOP_WORDS | frozenset(
     "about across additionally address addresses addressing after against aim aims al all"
@@ -50,51 +60,70 @@ _GENITIVE = re.compile(r"['’]s?$")
 _MIX = np.uint32(0x9E3779B1)
 """An odd number that spreads what it multiplies (Knuth)."""
 
+_OWNER = np.uint64(32)
+"""Bits of a gram's number, above which a paper's place among others stands."""
+_STOP = "."
+"""A token that lets no pair reach from one text into the next, and is no gram itself."""
+
 Numbers = NDArray[np.uint32]
+Counts = NDArray[np.uint8]
+Keys = NDArray[np.uint64]
+Places = NDArray[np.int64]
 _Word = tuple[int, str]
 """A word's number, and its spelling. The number is 0 for one that says nothing, and for a gap over
 which no pair reaches. Two words may share a number, which does no harm."""
 _GAP: _Word = (0, "")
 
 
-def count_grams(paper: Paper) -> tuple[Numbers, Numbers]:
-    """Return the number of each gram of a paper, in order, and how often it has it.
+def count_grams(papers: Sequence[Paper]) -> list[tuple[Numbers, Counts]]:
+    """Return the number of each gram of each paper, in order, and how often the paper has it.
 
-    Its title counts twice.
+    Its title counts twice. Nothing is counted beyond 255.
     """
-    title, abstract = map(_split, _list_texts(paper))
-    # A full stop lets no pair reach from one text into the next, and is no gram itself.
-    words = _number_words([*_TITLE_WEIGHT * (*title, "."), *abstract])
-    grams = np.concatenate((words, _join_pairs(words)))
-    grams.sort()
-    starts = np.flatnonzero(grams[1:] != grams[:-1]) + 1
-    counts = np.append(starts[1:], len(grams)) - starts
-    return grams[starts], counts.astype(np.uint32)
+    read = _read_words(
+        [*_TITLE_WEIGHT * (*_split(title), _STOP), *_split(abstract), _STOP]
+        for title, abstract in map(_list_texts, papers)
+    )
+    grams, owners = _list_grams(read)
+    keys = np.sort(_join_keys(owners, grams)[grams > 0])
+    starts = np.flatnonzero(np.diff(keys, prepend=np.uint64(0)))
+    counts = np.diff(starts, append=len(keys)).clip(max=_COUNT_MAXIMUM).astype(np.uint8)
+    numbers = keys[starts].astype(np.uint32)
+    ends = np.searchsorted(keys[starts] >> _OWNER, np.arange(len(papers) + 1)).tolist()
+    return [(numbers[begin:end], counts[begin:end]) for begin, end in pairwise(ends)]
 
 
-def spell_grams(paper: Paper, wanted: Collection[int]) -> Mapping[int, str]:
-    """Return some grams of a paper by their numbers, as its abstract first spells them."""
-    spelt: dict[int, str] = {}
-    ordered = np.asarray(sorted(wanted), np.uint32)
-    for text in reversed(_list_texts(paper)):
-        if len(spelt) == len(ordered):
-            break
-        tokens = _split(text)
-        words = _number_words(tokens)
-        grams = np.concatenate((words, _join_pairs(words)))
-        places = np.searchsorted(ordered, grams).clip(max=len(ordered) - 1)
-        found = np.flatnonzero(ordered[places] == grams)
-        spellings = _spell(tokens, found % max(1, len(words)), found >= len(words))
-        # Words come first; after them, pairs by their first word.
-        for gram, spelling in zip(grams[found].tolist(), spellings, strict=True):
-            spelt.setdefault(gram, spelling)
+def spell_grams(
+    papers: Sequence[Paper], wanted: Sequence[Collection[int]]
+) -> Sequence[Mapping[int, str]]:
+    """Return some grams of each paper by their numbers, as its abstract first spells them.
+
+    What only its title has is spelt as there.
+    """
+    read = _read_words(
+        [*_split(abstract), _STOP, *_split(title), _STOP]
+        for title, abstract in map(_list_texts, papers)
+    )
+    grams, owners = _list_grams(read)
+    every = [(owner, gram) for owner, some in enumerate(wanted) for gram in some]
+    spelt: list[dict[int, str]] = [{} for _ in papers]
+    if not every:
+        return spelt
+    asked = np.sort(_join_keys(*np.asarray(every, np.uint64).T))
+    keys = _join_keys(owners, grams)
+    places = np.searchsorted(asked, keys).clip(max=len(asked) - 1)
+    found = np.flatnonzero(asked[places] == keys)
+    first = found[np.unique(places[found], return_index=True)[1]]
+    spellings = _spell(read, first % len(read.numbers), first >= len(read.numbers))
+    facts = zip(owners[first].tolist(), grams[first].tolist(), spellings, strict=True)
+    for owner, gram, spelling in facts:
+        spelt[owner][gram] = spelling
     return spelt
 
 
-def write_grams(numbers: Numbers, counts: Numbers) -> str:
+def write_grams(numbers: Numbers, counts: Counts) -> str:
     """Write counted grams as text, which `read_grams` takes back."""
-    tallies = np.minimum(counts, _COUNT_MAXIMUM).astype(np.uint8)
-    return b64encode(numbers.tobytes() + tallies.tobytes()).decode()
+    return b64encode(numbers.tobytes() + counts.tobytes()).decode()
 
 
 def read_grams(text: str) -> tuple[bytes, bytes]:
@@ -113,27 +142,59 @@ def _split(text: str) -> list[str]:
     return write_plainly(text).split()
 
 
-def _number_words(tokens: Iterable[str]) -> Numbers:
-    return np.frombuffer(b"".join(map(_number_token, tokens)), np.uint32)
+class _Read(NamedTuple):
+    """The words of some papers, one paper's after another's."""
+
+    tokens: Sequence[str]
+    starts: Places
+    """Where the words of each token begin."""
+    numbers: Numbers
+    owners: Places
+    """The paper that has each word, by its place among the papers."""
 
 
-def _spell(
-    tokens: Sequence[str], places: NDArray[np.intp], are_pairs: NDArray[np.bool_]
-) -> Iterator[str]:
-    """Yield the words at some places, or pairs that begin there, as the text spells them."""
-    ends = list(accumulate(map(len, map(_number_token, tokens))))
-
-    def spell(place: int) -> str:
-        token = bisect_right(ends, place * _SIZE)
-        return _split_token(tokens[token])[place - ends[token] // _SIZE][1]
-
-    for place, is_pair in zip(places.tolist(), are_pairs.tolist(), strict=True):
-        yield f"{spell(place)} {spell(place + 1)}" if is_pair else spell(place)
+def _read_words(texts: Iterable[Sequence[str]]) -> _Read:
+    """Number the words of papers, each given as tokens that end with a stop."""
+    listed = list(texts)
+    tokens = list(chain.from_iterable(listed))
+    numbered = list(map(_NUMBERS.__getitem__, tokens))
+    sizes = np.fromiter(map(len, numbered), np.int64, len(numbered)) // _SIZE
+    owners = np.repeat(np.arange(len(listed)), list(map(len, listed)))
+    numbers = np.frombuffer(b"".join(numbered), np.uint32)
+    return _Read(tokens, np.cumsum(sizes) - sizes, numbers, np.repeat(owners, sizes))
 
 
-@lru_cache(maxsize=1 << 16)
+def _list_grams(read: _Read) -> tuple[Numbers, Places]:
+    """Return all words, then all pairs by their first word, and the paper that has each."""
+    grams = np.concatenate((read.numbers, _join_pairs(read.numbers)))
+    return grams, np.concatenate((read.owners, read.owners[:-1]))
+
+
+def _join_keys(owners: NDArray[np.integer[Any]], grams: NDArray[np.integer[Any]]) -> Keys:
+    return owners.astype(np.uint64) << _OWNER | grams.astype(np.uint64)
+
+
+def _spell(read: _Read, places: Places, are_pairs: NDArray[np.bool_]) -> Iterator[str]:
+    """Yield the words at some places, or pairs that begin there, as the texts spell them."""
+
+    def spell(words: Places) -> list[str]:
+        tokens = np.searchsorted(read.starts, words, "right") - 1
+        inside = (words - read.starts[tokens]).tolist()
+        return [
+            _split_token(read.tokens[token])[at][1]
+            for token, at in zip(tokens.tolist(), inside, strict=True)
+        ]
+
+    seconds = iter(spell(places[are_pairs] + 1))
+    for first, is_pair in zip(spell(places), are_pairs.tolist(), strict=True):
+        yield f"{first} {next(seconds)}" if is_pair else first
+
+
 def _number_token(token: str) -> bytes:
     return array("I", [number for number, _ in _split_token(token)]).tobytes()
+
+
+_NUMBERS = Table(_number_token)
 
 
 def _join_pairs(words: Numbers) -> Numbers:
@@ -145,6 +206,10 @@ def _join_pairs(words: Numbers) -> Numbers:
 @lru_cache(maxsize=1 << 14)
 def _split_token(token: str) -> tuple[_Word, ...]:
     """Return the words between two spaces; a sign at their end ends what they join to."""
+    if is_plain(token):
+        return ((_number(token), token),)
+    if is_plain(bare := token[:-1]) and token[-1] in ENDS:
+        return (_number(bare), bare), _GAP
     folded = fold(token)
     if EASTERN.search(folded):
         return tuple(word for pair in _pair_letters(token) for word in (_GAP, pair))

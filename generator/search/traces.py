@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ def _weigh_terms(paper: Paper, vocabulary: Vocabulary) -> dict[str, int]:
     scale = {count: _weigh(count) for count in {*counts.values()}}
     weights = {term: scale[count] for term, count in counts.items()}
     for text, weight in _list_labels(paper, vocabulary):
-        for term in list_terms(text):
+        for term in _list_label_terms(text):
             weights[term] = max(weight, weights.get(term, 0))
     return weights
 
@@ -83,6 +84,11 @@ def _name_shown(paper: Paper) -> str:
     facts = (paper.title, paper.abstract, paper.names, paper.venue, paper.year)
     state = paper.status.state if paper.status else ""
     return blake2b(repr((*facts, state)).encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1 << 13)
+def _list_label_terms(text: str) -> tuple[str, ...]:
+    return tuple(list_terms(text))
 
 
 def _list_labels(paper: Paper, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:

@@ -15,5 +15,5 @@ def trace_papers(papers: Sequence[Paper], vocabulary: Vocabulary) -> Mapping[str
     """
     return {
         "traces": [write_trace(make_trace(paper, vocabulary)) for paper in papers],
-        "grams": [write_grams(*count_grams(paper)) for paper in papers],
+        "grams": [write_grams(*counted) for counted in count_grams(papers)],
     }

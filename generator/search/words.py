@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
+from generator.model.table import Table
 from generator.model.text import paragraphs
 from generator.rendering.text import to_plain
 
@@ -26,6 +27,8 @@ _HYPHEN = re.compile("[-‐‑]")
 _APOSTROPHE = re.compile(r"['’](?:s(?!\w))?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBERED = re.compile(r"([a-z]{2,})([0-9][0-9.]*)")
+ENDS = frozenset(".,;:?!)")
+"""Signs that only end a word."""
 EASTERN = re.compile("[぀-ヿ㐀-鿿가-힣]+")
 """Letters of scripts that put no spaces between words."""
 _PARTS_MAXIMUM = 3
@@ -44,7 +47,7 @@ def list_terms(text: str) -> list[str]:
     A name is found however it is typed: `3D-GPT` gives `3d`, `gpt` and `3dgpt`, `MathCoder2`
     its parts too. Chinese, Japanese and Korean text gives overlapping pairs of characters.
     """
-    return list(chain.from_iterable(map(_split_token, text.split())))
+    return list(chain.from_iterable(map(_TERMS.__getitem__, text.split())))
 
 
 def find_term(word: str) -> str | None:
@@ -76,6 +79,11 @@ def write_plainly(text: str) -> str:
     return "\n\n".join(map(to_plain, paragraphs(text))) if "$" in text else text
 
 
+def is_plain(token: str) -> bool:
+    """Tell a word of plain letters, as most are, from all that takes longer to read."""
+    return token.isascii() and token.isalpha()
+
+
 def slug_name(name: str) -> str:
     """Return a name's words, folded and joined by hyphens, as filters by author have them."""
     return "-".join(_WORDS.findall(_lower(fold(name))))
@@ -88,10 +96,16 @@ def _is_mark(letter: str) -> bool:
     return category[0] == "M" or category == "Cf"
 
 
-@lru_cache(maxsize=1 << 16)
 def _split_token(token: str) -> tuple[str, ...]:
     """Return the terms between two spaces; few texts have one that no text before them had."""
+    bare = token[:-1] if token[-1] in ENDS else token
+    is_one = is_plain(bare) and len(bare) <= _TERM_MAXIMUM
+    if is_one and (bare.islower() or bare.istitle() or bare.isupper()):
+        return _name(bare.lower())
     return tuple(chain.from_iterable(map(_split_compound, COMPOUND.findall(fold(token)))))
+
+
+_TERMS = Table(_split_token)
 
 
 def _split_compound(compound: str) -> list[str]:

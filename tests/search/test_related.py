@@ -40,7 +40,7 @@ def make_like(paper: Paper, paper_id: str) -> Paper:
 
 
 def compare(papers: list[Paper], old: Nearest | None = None) -> Nearest:
-    grams = [write_grams(*count_grams(paper)) for paper in papers]
+    grams = [write_grams(*counted) for counted in count_grams(papers)]
     return find_nearest([paper.id for paper in papers], grams, old)
 
 
@@ -54,7 +54,7 @@ def test_papers_of_one_subject_are_near_with_reasons() -> None:
     matches = dict(zip(nearest.ids, nearest.matches, strict=True))
     assert [match.id for match in matches["one"]] == ["three", "two"]
     assert matches["far"] == []
-    spelt = spell_grams(papers[0], matches["one"][0].grams)
+    [spelt] = spell_grams(papers[:1], [matches["one"][0].grams])
     shared = [spelt[gram] for gram in matches["one"][0].grams]
     assert set(shared) & {"Machine unlearning", "unlearning removes", "sharded training"}
 
@@ -120,29 +120,50 @@ def test_epochs_grow_by_a_fifth() -> None:
 
 
 def test_rows_have_one_length() -> None:
-    rows = weigh_rows([write_grams(*count_grams(paper)) for paper in invent(120)])
+    rows = weigh_rows([write_grams(*counted) for counted in count_grams(invent(120))])
     squares = rows.matrix.multiply(rows.matrix).sum(axis=1)
     assert all(abs(square**0.5 - UNIT) < UNIT / 50 for square in squares)
 
 
 def write_counts(counts: dict[int, int]) -> str:
     ordered = sorted(counts.items())
-    return write_grams(*(np.asarray(column, np.uint32) for column in zip(*ordered, strict=True)))
+    numbers, tallies = zip(*ordered, strict=True)
+    return write_grams(np.asarray(numbers, np.uint32), np.asarray(tallies, np.uint8))
 
 
-@given(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(1, 400), min_size=1))
+@given(st.dictionaries(st.integers(1, 2**32 - 1), st.integers(1, 255), min_size=1))
 def test_grams_are_written_and_read(counts: dict[int, int]) -> None:
     numbers, tallies = read_grams(write_counts(counts))
     assert [int.from_bytes(numbers[at : at + 4], "little") for at in range(0, len(numbers), 4)] == [
         *sorted(counts)
     ]
-    assert list(tallies) == [min(counts[number], 255) for number in sorted(counts)]
+    assert list(tallies) == [counts[number] for number in sorted(counts)]
+
+
+def test_papers_of_a_lot_are_counted_and_spelt_as_alone() -> None:
+    papers = [
+        *invent(9),
+        make_paper("empty", title="?", abstract="…"),
+        make_paper("much", title="word " * 3, abstract="word, " * 300),
+        make_paper("twin", title=invent(1)[0].title, abstract="Twice as is, twice as is."),
+    ]
+    together = count_grams(papers)
+    alone = [count_grams([paper])[0] for paper in papers]
+    assert [write_grams(*one) for one in together] == [write_grams(*one) for one in alone]
+    assert max(together[10][1]) == 255
+    wanted = [numbers.tolist() for numbers, _ in together]
+    spelt = spell_grams(papers, wanted)
+    assert spelt == [
+        spell_grams([paper], [numbers])[0] for paper, numbers in zip(papers, wanted, strict=True)
+    ]
+    assert [set(one) for one in spelt] == [set(numbers) for numbers in wanted]
+    assert count_grams([]) == [] and spell_grams([], []) == []
 
 
 def test_grams_join_spellings_and_stop_at_punctuation() -> None:
     one = make_paper(title="Fine-tuning models", abstract="It was finetuned, twice. Models won.")
-    numbers, tallies = (column.tolist() for column in count_grams(one))
-    spelt = spell_grams(one, numbers)
+    numbers, tallies = (column.tolist() for column in count_grams([one])[0])
+    [spelt] = spell_grams([one], [numbers])
     spellings = sorted(spelt.values())
     assert "finetuned" in spellings and "Fine-tuning" not in spellings
     assert "Fine-tuning models" in spellings
@@ -156,8 +177,10 @@ def test_spellings_are_those_of_the_paper_in_any_script() -> None:
     one = make_paper(
         title="Schrödinger’s cats", abstract="データ 研究 and किताब और, Schrödinger cats."
     )
-    spelt = set(spell_grams(one, count_grams(one)[0].tolist()).values())
-    assert {"Schrödinger", "Schrödinger cats", "データ"[:2], "研究", "किताब और"} <= spelt
+    [spelt] = spell_grams([one], [count_grams([one])[0][0].tolist()])
+    assert {"Schrödinger", "Schrödinger cats", "データ"[:2], "研究", "किताब और"} <= {
+        *spelt.values()
+    }
 
 
 def test_reasons_say_nothing_twice() -> None:
