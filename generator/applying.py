@@ -9,12 +9,13 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.obstacles import find_obstacles, leave_out_spellings, refuse_what_cannot_be
 from generator.problems import ProjectError
 from generator.writing import list_files, replace_text
 
@@ -133,9 +134,9 @@ def apply_scratch(
     for path, is_new in _compare(scratch, site, "", replaced):
         new[path] = _stamp(scratch if is_new else site, path, (keys or {}).get(path, ""))
         unmoved += not is_new
-    vanished = _without_other_spellings(site, sorted(old.keys() - new.keys()), new)
-    in_the_way = _find_obstacles(vanished, new)
-    _refuse_what_cannot_be(site, scratch, replaced, in_the_way)
+    vanished = leave_out_spellings(site, sorted(old.keys() - new.keys()), new)
+    in_the_way = find_obstacles(vanished, new)
+    refuse_what_cannot_be(site, scratch, replaced, in_the_way)
     later = [path for path in vanished if path not in in_the_way]
     values = {"site": str(site), "files": new}
     replace_text(work / _NEXT_MANIFEST, json.dumps(values, separators=(",", ":")))
@@ -155,15 +156,24 @@ def finish_journal(work: Path) -> None:
     for path in journal.remove_first:
         _remove(site, path)
     for path in journal.replace:
-        if (scratch / path).exists():
-            (site / path).parent.mkdir(parents=True, exist_ok=True)
-            _move(scratch / path, site / path)
+        try:
+            # Nearly always there is a folder for it, and nothing but a file in its place.
+            os.replace(f"{scratch}/{path}", f"{site}/{path}")  # noqa: PTH105
+        except OSError:
+            _move_into_place(scratch / path, site / path)
     for path in journal.remove:
         _remove(site, path)
     if (work / _NEXT_MANIFEST).exists():
         (work / _NEXT_MANIFEST).replace(work / MANIFEST)
     (work / JOURNAL).unlink()
     shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _move_into_place(source: Path, target: Path) -> None:
+    """Move what was not moved before, by a run that was killed."""
+    if source.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _move(source, target)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -177,46 +187,6 @@ def _move(source: Path, target: Path) -> None:
             for folder, _, _ in os.walk(target, topdown=False):
                 os.rmdir(folder)  # noqa: PTH106 (of the walk)
         source.replace(target)
-
-
-def _refuse_what_cannot_be(
-    site: Path, scratch: Path, replaced: Iterable[str], in_the_way: Collection[str]
-) -> None:
-    """Raise ProjectError for what would stop the journal half-way."""
-    there = next(place for place in (site, *site.parents) if place.exists())
-    if there.stat().st_dev != scratch.stat().st_dev:
-        raise ProjectError(f"{site} is on another disk than {scratch}; name a site_dir on this one")
-    if there == site and not site.is_dir():
-        raise ProjectError(f"{site} is a file; move it, or name another site_dir")
-    for path in replaced:
-        target = site / path
-        if (scratch / path).is_dir():
-            is_taken = os.path.lexists(target) and path not in in_the_way
-        else:
-            is_taken = target.is_dir() and any(
-                f"{path}/{inside.relative_to(target).as_posix()}" not in in_the_way
-                for inside in ([target] if target.is_symlink() else target.rglob("*"))
-                if inside.is_symlink() or not inside.is_dir()
-            )
-        if is_taken:
-            raise ProjectError(f"{target} is not ours and in the way; move or remove it")
-
-
-def _without_other_spellings(
-    site: Path, vanished: list[str], new: Mapping[str, Stamp]
-) -> list[str]:
-    """Leave out files that are new ones by another spelling, where the disk knows no case."""
-    if not vanished:
-        return vanished
-    spelled = {path.casefold(): path for path in new}
-    return [path for path in vanished if not _is_same_file(site, path, spelled)]
-
-
-def _is_same_file(site: Path, path: str, spelled: Mapping[str, str]) -> bool:
-    other = spelled.get(path.casefold())
-    if other is None or not (site / path).exists() or not (site / other).exists():
-        return False
-    return (site / path).samefile(site / other)
 
 
 def _compare(
@@ -237,31 +207,17 @@ def _compare(
                 replaced.append(path)
                 yield from ((file, True) for file in list_files(scratch, path))
         else:
-            is_new = not _is_same(scratch / path, site / path)
+            is_new = not _is_same(f"{scratch}/{path}", f"{site}/{path}")
             if is_new:
                 replaced.append(path)
             yield path, is_new
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return other.is_file() and filecmp.cmp(one, other, shallow=False)
-
-
-def _find_obstacles(vanished: Iterable[str], new: Mapping[str, Stamp]) -> set[str]:
-    """Return vanished files that stand in the way: as a folder's name, or below a file's."""
-    gone = list(vanished)
-    if not gone:
-        return set()
-    wanted = set(gone)
-    folders = {parent for path in new for parent in _parents(path) if parent in wanted}
-    below = {path for path in gone if any(parent in new for parent in _parents(path))}
-    return folders | below
-
-
-def _parents(path: str) -> Iterable[str]:
-    end = len(path)
-    while (end := path.rfind("/", 0, end)) > 0:
-        yield path[:end]
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _stamp(folder: Path, path: str, key: str) -> Stamp:

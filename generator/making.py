@@ -10,7 +10,7 @@ from generator.planning.jobs import JOBS_AT_ONCE, Job, do_jobs
 from generator.progress import Report
 from generator.shelf import Fresh, Shelf
 from generator.stamping import Shell, make_twin, stamp
-from generator.workers import run_in_lots
+from generator.workers import cut_lots, run_in_lots, run_in_stages
 from generator.writing import write_files
 
 _LOTS_MINIMUM = 40
@@ -37,25 +37,30 @@ def make_here(
 
 
 def make_stamped(
-    jobs: Sequence[Job],
+    stages: Sequence[Sequence[Job]],
     shelf: Shelf,
     cache: Cache,
     shells: Mapping[Frame, Shell],
     folder: Path,
     report: Report,
 ) -> None:
-    """Do jobs and write their files below a folder, each page in its shell."""
+    """Do jobs and write their files below a folder, each page in its shell.
+
+    Jobs of a stage find in the cache what those before it made.
+    """
 
     def make_lot(lot: Sequence[Job]) -> Fresh:
         # As all steps of a lot, writing is one by itself.
         write_files(folder, list(_finish(do_jobs(lot, shelf), shells)))
         return shelf.take_fresh()
 
-    for prepare in dict.fromkeys(job.prepare for job in jobs if job.prepare):
+    every = [job for jobs in stages for job in jobs]
+    for prepare in dict.fromkeys(job.prepare for job in every if job.prepare):
         prepare()
-    size = max(1, min(JOBS_AT_ONCE, len(jobs) // _LOTS_MINIMUM))
-    for number, fresh in enumerate(run_in_lots(make_lot, jobs, size)):
-        report(f"making file {number * size:,} of {len(jobs):,}")
+    size = max(1, min(JOBS_AT_ONCE, len(every) // _LOTS_MINIMUM))
+    lots = [cut_lots(jobs, size) for jobs in stages]
+    for number, fresh in enumerate(run_in_stages(make_lot, lots)):
+        report(f"making file {number * size:,} of {len(every):,}")
         _keep(cache, fresh)
 
 

@@ -178,9 +178,9 @@ def write_stamped(
 ) -> None:
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
-    for jobs in (drawn.plan.papers, [*drawn.plan.lists, *extra]):
-        todo = [job for job in jobs if not target.keep(job, digest)]
-        make_stamped(todo, drawn.shelf, drawn.cache, shells, target.folder, report)
+    stages = (drawn.plan.papers, [*drawn.plan.lists, *extra])
+    todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
+    make_stamped(todo, drawn.shelf, drawn.cache, shells, target.folder, report)
 
 
 def forget_vanished(drawn: Drawn) -> None:

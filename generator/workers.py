@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
@@ -44,12 +45,28 @@ def run_in_lots(
 
     Raises whatever the function raises, and ProjectError when a process dies.
     """
-    lots = [items[start : start + size] for start in range(0, len(items), size)]
-    processes = min(count_processes(len(items)), len(lots))
+    return run_in_stages(function, [cut_lots(items, size)])
+
+
+def cut_lots(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """Cut items into lots of a size; the last may be smaller."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def run_in_stages(
+    function: Callable[[Sequence[Item]], Result], stages: Sequence[Sequence[Sequence[Item]]]
+) -> Iterator[Result]:
+    """Yield the function's result for each lot of each stage, in their order.
+
+    A stage begins once the last result of the one before was taken and another is asked for.
+    Raises what `run_in_lots` raises.
+    """
+    lots = [lot for stage in stages for lot in stage]
+    processes = min(count_processes(sum(map(len, lots))), len(lots))
     if processes < 2:
         yield from map(function, lots)
         return
-    pool = _Pool(lots)
+    pool = _Pool(lots, [*accumulate(map(len, stages))])
     try:
         pool.start(function, processes)
         yield from pool.results()
@@ -67,7 +84,7 @@ def begin(function: Callable[[], Result], items: int) -> Iterator[Callable[[], R
     if count_processes(items) < 2:
         yield function
         return
-    pool = _Pool([None])
+    pool = _Pool([None], [1])
     try:
         pool.start(lambda _: function(), 1)
         results = pool.results()
@@ -80,8 +97,11 @@ def begin(function: Callable[[], Result], items: int) -> Iterator[Callable[[], R
 class _Pool:
     """Forked processes that take the next lot whenever they are done with one."""
 
-    def __init__(self, lots: Sequence[Any]) -> None:
+    def __init__(self, lots: Sequence[Any], ends: Sequence[int]) -> None:
         self._lots = lots
+        self._ends = ends
+        """Where each stage of the lots ends."""
+        self._end = 0
         self._next = 0
         self._children: dict[Connection, Any] = {}
 
@@ -98,13 +118,13 @@ class _Pool:
             child.start()
             theirs.close()
             self._children[ours] = child
-        for _ in range(_IN_HAND):
-            for connection in self._children:
-                self._give(connection)
+        self._begin_stage()
 
     def results(self) -> Iterator[Any]:
         waiting: dict[int, Any] = {}
         for number in range(len(self._lots)):
+            if number == self._end:
+                self._begin_stage()
             while number not in waiting:
                 for ready in wait(list(self._children)):
                     connection = cast("Connection", ready)
@@ -115,8 +135,14 @@ class _Pool:
                     self._give(connection)
             yield waiting.pop(number)
 
+    def _begin_stage(self) -> None:
+        self._end = next(end for end in self._ends if end > self._end)
+        for _ in range(_IN_HAND):
+            for connection in self._children:
+                self._give(connection)
+
     def _give(self, connection: Connection) -> None:
-        if self._next < len(self._lots):
+        if self._next < self._end:
             try:
                 connection.send(self._next)
             except OSError:

@@ -28,6 +28,7 @@ LAYERS = {
     "rendering": 2,
     "importing": 2,
     "writing": 2,
+    "obstacles": 2,
     "founding": 2,
     "search": 3,
     "fetching": 3,
@@ -54,8 +55,8 @@ LAYERS = {
     "__main__": 12,
 }
 TOUCH_DISK = {
-    "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_site", "reading", "settings",
-    "templates", "watching", "writing",
+    "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_site", "obstacles",
+    "reading", "settings", "templates", "watching", "writing",
 }  # fmt: skip
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename",

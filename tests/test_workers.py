@@ -30,6 +30,20 @@ def test_results_come_in_order_and_no_process_stays() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_a_stage_begins_when_all_results_before_it_were_taken(tmp_path: Path) -> None:
+    def write(lot: Sequence[int]) -> list[bool]:
+        return [(tmp_path / str(number - 100)).exists() for number in lot]
+
+    stages = [[range(50), range(50, 100)], [], [range(100, 150), range(150, 200)]]
+    found = []
+    for number, lot in enumerate(workers.run_in_stages(write, stages)):
+        for item in stages[0][number] if number < 2 else ():
+            (tmp_path / str(item)).touch()
+        found += lot
+    assert found == [False] * 100 + [True] * 100
+    assert multiprocessing.active_children() == []
+
+
 def test_large_results_block_nobody() -> None:
     def grow(lot: Sequence[int]) -> list[bytes]:
         return [bytes(200_000) for _ in lot]
