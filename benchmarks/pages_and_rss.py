@@ -1,10 +1,10 @@
 """Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from generator.cli import run
@@ -13,9 +13,11 @@ from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work, alone
 from generator.planning.plan import make_plan
+from generator.planning.related import Comparison
 from generator.planning.search import Source
 from generator.rendering.feeds import FORM_OF, Format
 from generator.rendering.fragments import Part, render_part
+from generator.rendering.related import Related
 from generator.rendering.site import Site
 
 
@@ -44,8 +46,8 @@ def _take_pages(made: Iterable[Made]) -> Iterator[Page]:
     return (replace(one, has_twin=False) for one in made if isinstance(one, Page))
 
 
-def _make_plan(outline: Outline, source: Source) -> Plan:
-    plan = make_plan(outline, source)
+def _make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan:
+    plan = make_plan(outline, source, comparison)
     (home,) = cut_jobs([plan.home])
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 
@@ -60,9 +62,15 @@ def _list_forms(listing: Listing) -> list[Format]:
     return [FORM_OF["rss"]] if "rss" in listing.feeds else []
 
 
+class _Unrelated(NamedTuple):
+    """Papers that were compared with none."""
+
+    related: Mapping[str, Sequence[Related]]
+
+
 @contextmanager
-def _open_nothing(*_: Any) -> Iterator[None]:
-    yield
+def _work_out_nothing(*_: Any) -> Iterator[tuple[None, _Unrelated]]:
+    yield None, _Unrelated({})
 
 
 def _plan_nothing(*_: Any) -> Job:
@@ -76,10 +84,9 @@ if __name__ == "__main__":
         patch("generator.mkdocs_plugin.plan_pages", _plan_nothing),
         patch("generator.planning.plan.plan_index", lambda *_: ()),
         patch("generator.planning.lists.list_forms", _list_forms),
-        patch("generator.pipeline.open_source", _open_nothing),
+        patch("generator.pipeline.work_out", _work_out_nothing),
         patch("generator.pipeline.load_tracer", None),
         patch("generator.pipeline.trace_missing", lambda *_: None),
-        patch("generator.pipeline.relate", lambda *_: {}),
         patch("generator.shelf.render_part", _render_part),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):

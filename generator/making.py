@@ -1,6 +1,7 @@
 """Making: jobs are done, on every processor, and what they learn is kept for the next build."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from generator.cache import Cache
@@ -13,7 +14,7 @@ from generator.stamping import Shell, make_twin, stamp
 from generator.workers import cut_lots, run_in_lots, run_in_stages
 from generator.writing import write_files
 
-_LOTS_MINIMUM = 40
+_LOTS_MINIMUM = 80
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
 
 
@@ -57,11 +58,15 @@ def make_stamped(
     every = [job for jobs in stages for job in jobs]
     for prepare in dict.fromkeys(job.prepare for job in every if job.prepare):
         prepare()
-    size = max(1, min(JOBS_AT_ONCE, len(every) // _LOTS_MINIMUM))
-    lots = [cut_lots(jobs, size) for jobs in stages]
-    for number, fresh in enumerate(run_in_stages(make_lot, lots)):
-        report(f"making file {number * size:,} of {len(every):,}")
+    lots = [cut_lots(jobs, _choose_size(len(jobs))) for jobs in stages]
+    ends = accumulate(len(lot) for some in lots for lot in some)
+    for end, fresh in zip(ends, run_in_stages(make_lot, lots, shelf.settle), strict=True):
+        report(f"making file {end:,} of {len(every):,}")
         _keep(cache, fresh)
+
+
+def _choose_size(jobs: int) -> int:
+    return max(1, min(JOBS_AT_ONCE, jobs // _LOTS_MINIMUM))
 
 
 def _keep(cache: Cache, fresh: Fresh) -> None:

@@ -16,9 +16,7 @@ from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.planning.jobs import Job, Outline, Plan, make_keys
 from generator.planning.markdown import write_bodies
-from generator.planning.plan import make_plan
-from generator.planning.related import relate
-from generator.planning.search import open_source
+from generator.planning.plan import make_plan, work_out
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
 from generator.reading.git import Head, date_papers, read_head
@@ -146,12 +144,12 @@ def draw_site(
     shelf = Shelf(cache, settings.root, site, keys)
     trace_missing(catalog.papers, shelf, report)
     head, synonyms = loaded.head, loaded.synonyms
-    outline = Outline(site, catalog, listings, keys, seal, head, {}, synonyms)
-    with open_source(outline, shelf) as source:
-        report("comparing papers")
-        outline = replace(outline, related=relate(catalog.papers, keys, shelf))
+    outline = Outline(site, catalog, listings, keys, seal, head, synonyms)
+    report("comparing papers")
+    with work_out(outline, shelf) as (source, comparison):
         report("planning the site")
-    return Drawn(outline, make_plan(outline, source), shelf, cache)
+        plan = make_plan(outline, source, comparison)
+    return Drawn(outline, plan, shelf, cache)
 
 
 def is_stamped(settings: Settings, catalog: Catalog, *, is_preview: bool = False) -> bool:
@@ -185,6 +183,7 @@ def write_stamped(
 
 def forget_vanished(drawn: Drawn) -> None:
     """Let the cache forget what no paper needs any more."""
+    drawn.shelf.settle()
     papers = drawn.outline.catalog.papers
     for shelf in ("headlines", "papers"):
         drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
@@ -217,6 +216,7 @@ def _render_in_lots(
         for page in pages:
             yield make_twin(replace(page, markdown=page.markdown + bodies[page.path]))
         yield from files
+    drawn.shelf.settle()
     drawn.cache.close()
 
 

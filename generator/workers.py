@@ -54,21 +54,26 @@ def cut_lots(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
 
 
 def run_in_stages(
-    function: Callable[[Sequence[Item]], Result], stages: Sequence[Sequence[Sequence[Item]]]
+    function: Callable[[Sequence[Item]], Result],
+    stages: Sequence[Sequence[Sequence[Item]]],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Yield the function's result for each lot of each stage, in their order.
 
     A stage begins once the last result of the one before was taken and another is asked for.
-    Raises what `run_in_lots` raises.
+    `meanwhile` is done here while the first results are on their way. Raises what `run_in_lots`
+    raises.
     """
     lots = [lot for stage in stages for lot in stage]
     processes = min(count_processes(sum(map(len, lots))), len(lots))
     if processes < 2:
+        meanwhile()
         yield from map(function, lots)
         return
     pool = _Pool(lots, [*accumulate(map(len, stages))])
     try:
         pool.start(function, processes)
+        meanwhile()
         yield from pool.results()
     finally:
         pool.end()

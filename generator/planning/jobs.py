@@ -17,7 +17,6 @@ from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import Synonyms
 from generator.rendering.exports import Commit
-from generator.rendering.related import Related
 from generator.rendering.site import Site
 from generator.selection.listings import Listings
 from generator.shelf import Shelf
@@ -62,8 +61,6 @@ class Outline:
     seal: bytes
     """Names the code, the settings, the words and the templates."""
     head: Commit | None
-    related: Mapping[str, Sequence[Related]]
-    """The papers below each paper, by its id."""
     synonyms: Synonyms
 
     @cached_property

@@ -38,19 +38,26 @@ class _Own(NamedTuple):
     related: Sequence[Related]
 
 
-def plan_papers(outline: Outline) -> list[Job]:
-    """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
+def plan_papers(outline: Outline, related: Mapping[str, Sequence[Related]]) -> list[Job]:
+    """Plan what needs whole papers: their own files, and the newest files of the site's feeds.
+
+    `related` are the papers below each paper, by its id.
+    """
     slugs = frozenset(listing.slug for listing in outline.listings.authors)
     papers = outline.catalog.papers
     shown = {paper.id: name_facts(outline, describe_shown(paper)) for paper in papers}
     make = partial(_make_papers, outline.site)
-    jobs = [_plan_paper(outline, paper, slugs, shown, make) for paper in papers]
+    jobs = [
+        _plan_paper(outline, paper, related.get(paper.id, ()), slugs, shown, make)
+        for paper in papers
+    ]
     return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
 
 def _plan_paper(
     outline: Outline,
     paper: Headline,
+    related: Sequence[Related],
     author_slugs: frozenset[str],
     shown: Mapping[str, str],
     make: Work,
@@ -58,7 +65,6 @@ def _plan_paper(
     linked = author_slugs.intersection(paper.slugs)
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
-    related = outline.related.get(paper.id, ())
     return Job(
         name_facts(outline, outline.keys[paper.id], sorted(linked), _name_related(related, shown)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),

@@ -1,16 +1,45 @@
 """The plan of a site: every job, in the order in which they should be done."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from generator.planning.jobs import Outline, Plan
 from generator.planning.lists import plan_lists
 from generator.planning.overviews import plan_exports
 from generator.planning.papers import plan_papers
+from generator.planning.related import Comparison
 from generator.planning.search import Source, plan_index, plan_search_page
+from generator.shelf import Shelf
+from generator.workers import begin
 
 
-def make_plan(outline: Outline, source: Source) -> Plan:
+@contextmanager
+def work_out(outline: Outline, shelf: Shelf) -> Iterator[tuple[Source, Comparison]]:
+    """Begin what takes longest: the index of all papers, and which of them are related.
+
+    One goes on in a process beside. Comparing every paper of a site with every other takes all
+    processors itself; few new ones with all take about as long as the index.
+    """
+    papers = outline.catalog.papers
+    source, comparison = Source(outline, shelf), Comparison(papers, outline.keys, shelf)
+    if comparison.is_update and not comparison.is_known:
+        with begin(comparison.work, len(papers)) as comparison.wait:
+            source.prepare()
+            yield source, comparison
+    elif source.is_known:
+        comparison.prepare()
+        yield source, comparison
+    else:
+        with begin(source.work, len(papers)) as source.wait:
+            comparison.prepare()
+            yield source, comparison
+
+
+def make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan:
     """Plan every file of a site but those that need the site builder's own pages."""
     home, *lists = plan_lists(outline)
     # The largest files come first, so that no processor has one to itself at the end.
     search = (*plan_index(outline, source), plan_search_page(outline))
     shared = (*plan_exports(outline), *search, *lists)
-    return Plan(tuple(plan_papers(outline)), shared, home)
+    # Last, for whatever is compared in a process beside may go on until then.
+    return Plan(tuple(plan_papers(outline, comparison.related)), shared, home)

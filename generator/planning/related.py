@@ -1,6 +1,7 @@
 """Related papers: which stand below each, as far as possible from what the last build found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from generator.model.headline import Headline
 from generator.planning.jobs import name_keys
@@ -11,29 +12,59 @@ from generator.shelf import Shelf
 _SHELF = "related"
 
 
-def relate(
-    papers: Sequence[Headline], keys: Mapping[str, str], shelf: Shelf
-) -> Mapping[str, Sequence[Related]]:
-    """Return the papers related to each, by its id; `papers` are in the feed's order."""
-    nearest = _find_nearest(papers[::-1], keys, shelf)
-    by_id = {paper.id: paper for paper in papers}
-    return {
-        paper_id: [Related(by_id[match.id], match.grams) for match in matches]
-        for paper_id, matches in zip(nearest.ids, nearest.matches, strict=True)
-    }
+class Comparison:
+    """The papers related to each, found when they are needed."""
 
+    def __init__(self, papers: Sequence[Headline], keys: Mapping[str, str], shelf: Shelf) -> None:
+        self._papers = papers
+        self._shelf = shelf
+        self._key = name_keys(keys[paper.id] for paper in reversed(papers))
+        self._last = shelf.recall(_SHELF, Nearest.read)
+        self._found: Nearest | None = None
+        self.wait: Callable[[], str] = self.work
+        """Waits for what `work` returns, wherever that is done."""
 
-def _find_nearest(papers: Sequence[Headline], keys: Mapping[str, str], shelf: Shelf) -> Nearest:
-    key = name_keys(keys[paper.id] for paper in papers)
-    last = shelf.recall(_SHELF, Nearest.read)
-    if last and last[0] == key:
-        return last[1]
-    if not papers:
-        return Nearest((), (), ())
-    # The libraries take longer to load than a small site to build: only for a site that changed.
-    from generator.search.comparing import find_nearest
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the last build was of the same papers."""
+        return not self._papers or (self._last is not None and self._last[0] == self._key)
 
-    old = last[1] if last else None
-    nearest = find_nearest([paper.id for paper in papers], shelf.read_traces("grams", papers), old)
-    shelf.remember(_SHELF, key, nearest)
-    return nearest
+    @property
+    def is_update(self) -> bool:
+        """Tell whether the last build compared most of the papers."""
+        return self._last is not None
+
+    def work(self) -> str:
+        """Return the papers nearest to each as text, as a process beside can hand it over."""
+        return self._find().write()
+
+    def prepare(self) -> None:
+        """Find all related papers here and now, on every processor, if they are not known."""
+        if not self.is_known:
+            self._found = self._find()
+
+    @cached_property
+    def related(self) -> Mapping[str, Sequence[Related]]:
+        """Return the papers related to each, by its id."""
+        by_id = {paper.id: paper for paper in self._papers}
+        nearest = self._nearest
+        return {
+            paper_id: [Related(by_id[match.id], match.grams) for match in matches]
+            for paper_id, matches in zip(nearest.ids, nearest.matches, strict=True)
+        }
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        if self.is_known:
+            return self._last[1] if self._last and self._papers else Nearest((), (), ())
+        nearest = self._found or Nearest.read(self.wait())
+        self._shelf.remember(_SHELF, self._key, nearest)
+        return nearest
+
+    def _find(self) -> Nearest:
+        # The libraries take longer to load than a small site to build: only for one that changed.
+        from generator.search.comparing import find_nearest
+
+        papers = self._papers[::-1]
+        grams = self._shelf.read_traces("grams", papers)
+        return find_nearest([one.id for one in papers], grams, self._last and self._last[1])

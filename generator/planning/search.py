@@ -1,7 +1,6 @@
 """The search index as jobs: its shards, word lists and cards, and what leads to them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ from generator.rendering.site import Site
 from generator.search.contents import Contents
 from generator.search.neighbours import merge_neighbours
 from generator.shelf import Shelf
-from generator.workers import begin
 
 if TYPE_CHECKING:
     from generator.planning.gathering import Gathered
@@ -44,24 +42,30 @@ class Source:
         self._keys = [outline.keys[paper.id] for paper in self.papers]
         self._key = name_facts(outline, "index", name_keys(self._keys), self._neighbours)
         self._shelf = shelf
-        self.wait = self.gather
+        self.wait: Callable[[], Gathered] = self.work
+        """Waits for what `work` returns, wherever that is done."""
 
     @cached_property
-    def known(self) -> Contents | None:
+    def _known(self) -> Contents | None:
         """Return what the index consists of, where the last build was of the same papers."""
         last = self._shelf.recall("contents", Contents.read)
         return last[1] if last and last[0] == self._key else None
 
     @property
+    def is_known(self) -> bool:
+        """Tell whether the last build was of the same papers."""
+        return self._known is not None
+
+    @property
     def contents(self) -> Contents:
         """Return what the index consists of."""
-        if self.known:
-            return self.known
+        if self._known:
+            return self._known
         contents = self.index.contents
         self._shelf.remember("contents", self._key, contents)
         return contents
 
-    def gather(self) -> "Gathered":
+    def work(self) -> "Gathered":
         """Return what all papers are found by."""
         # What it needs takes longer to load than a small site to build: only if it is needed.
         from generator.planning.gathering import gather
@@ -76,21 +80,13 @@ class Source:
         return make_index(self.wait(), self._neighbours, self._shelf)
 
     def prepare(self) -> None:
+        """Make the index here and now, if it is not known."""
+        if not self.is_known:
+            _ = self.index
+
+    def load(self) -> None:
         """Make the index, before work on its files is shared out."""
         _ = self.index
-
-
-@contextmanager
-def open_source(outline: Outline, shelf: Shelf) -> Iterator[Source]:
-    """Begin the index of papers that changed, beside whatever else is done meanwhile."""
-    source = Source(outline, shelf)
-    if source.known:
-        yield source
-        return
-    with begin(source.gather, len(source.papers)) as wait:
-        source.wait = wait
-        yield source
-        source.prepare()
 
 
 def plan_index(outline: Outline, source: Source) -> Iterator[Job]:
@@ -99,10 +95,10 @@ def plan_index(outline: Outline, source: Source) -> Iterator[Job]:
     yield from _plan_cards(outline, source.papers)
     for _, name, content in contents.shards:
         path, make = f"search/t/{name}.txt", alone(_make_shard, source, name)
-        yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
+        yield Job(name_facts(outline, path, content), (path,), None, make, source.load)
     for _, name, content in contents.words:
         path, make = f"search/v/{name}.txt", alone(_make_words, source, name)
-        yield Job(name_facts(outline, path, content), (path,), None, make, source.prepare)
+        yield Job(name_facts(outline, path, content), (path,), None, make, source.load)
     facets = name_facets(contents.facets, outline.catalog)
     key = name_facts(outline, contents.version, facets)
     make = alone(_make_meta, len(source.papers), contents, facets)
