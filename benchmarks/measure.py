@@ -37,7 +37,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
         started = time.monotonic()
         process = subprocess.Popen(  # noqa: S603 (an argument list, no shell)
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=REPOSITORY,
-            env={**os.environ, **(environment or {})},
+            env={**_as_users_have_it(), **(environment or {})},
         )  # fmt: skip
         watch = _Watch(process.pid)
         watch.start()
@@ -49,6 +49,11 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
             output.seek(0)
             raise MeasureError(_last_line(output.read().decode("utf-8", "replace")))
     return Measurement(wall, usage.ru_utime + usage.ru_stime, watch.peak / 1024)
+
+
+def _as_users_have_it() -> dict[str, str]:
+    """Return the environment, with Python keeping what it compiled as it does by default."""
+    return {name: one for name, one in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):

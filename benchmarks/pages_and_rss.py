@@ -1,23 +1,21 @@
 """Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from benchmarks.without_search import without_search
 from generator.cli import run
 from generator.model.listing import Listing
 from generator.model.output import Page
 from generator.model.paper import Paper
-from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work, alone
+from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work
 from generator.planning.plan import make_plan
 from generator.planning.related import Comparison
 from generator.planning.search import Source
 from generator.rendering.feeds import FORM_OF, Format
 from generator.rendering.fragments import Part, render_part
-from generator.rendering.related import Related
 from generator.rendering.site import Site
 
 
@@ -62,31 +60,12 @@ def _list_forms(listing: Listing) -> list[Format]:
     return [FORM_OF["rss"]] if "rss" in listing.feeds else []
 
 
-class _Unrelated(NamedTuple):
-    """Papers that were compared with none."""
-
-    related: Mapping[str, Sequence[Related]]
-
-
-@contextmanager
-def _work_out_nothing(*_: Any) -> Iterator[tuple[None, _Unrelated]]:
-    yield None, _Unrelated({})
-
-
-def _plan_nothing(*_: Any) -> Job:
-    return Job("", (), None, alone(lambda _: ()))
-
-
 if __name__ == "__main__":
     # Hugo makes a sitemap, but neither a search index nor lists of related papers.
     with (
+        without_search(),
         patch("generator.pipeline.make_plan", _make_plan),
-        patch("generator.mkdocs_plugin.plan_pages", _plan_nothing),
-        patch("generator.planning.plan.plan_index", lambda *_: ()),
         patch("generator.planning.lists.list_forms", _list_forms),
-        patch("generator.pipeline.work_out", _work_out_nothing),
-        patch("generator.pipeline.load_tracer", None),
-        patch("generator.pipeline.trace_missing", lambda *_: None),
         patch("generator.shelf.render_part", _render_part),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):

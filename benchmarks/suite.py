@@ -23,14 +23,19 @@ from generator.selection.listings import AUTHOR_FEED_MINIMUM, FEWER_AUTHOR_PAGES
 
 CHANGED = 50
 CLEAN = "build, clean"
+WITHOUT_SEARCH = "build, clean, without search and related papers"
 PAGES_AND_RSS = "build, clean, pages and RSS alone"
 UNCHANGED = "build, nothing changed"
 SOME_CHANGED = f"build, {CHANGED} papers changed"
+CHANGED_WITHOUT_SEARCH = f"build, {CHANGED} papers changed, without search and related papers"
 CHECK = "check of all records, clean"
 PLAIN_MKDOCS = "plain MkDocs and Material, with search"
 HUGO = "Hugo, pages and RSS alone"
 PAGEFIND = "Pagefind, on the pages of plain MkDocs"
-ROWS = (CLEAN, PAGES_AND_RSS, UNCHANGED, SOME_CHANGED, CHECK, PLAIN_MKDOCS, HUGO, PAGEFIND)
+ROWS = (
+    CLEAN, WITHOUT_SEARCH, PAGES_AND_RSS, UNCHANGED, SOME_CHANGED, CHANGED_WITHOUT_SEARCH, CHECK,
+    PLAIN_MKDOCS, HUGO, PAGEFIND,
+)  # fmt: skip
 """In the order of the table."""
 PAGEFIND_MAXIMUM = 10_000
 """Papers above which Pagefind takes most of a machine's memory."""
@@ -88,6 +93,7 @@ class Suite:
             result.weights = weigh(self.project / "site")
             self._measure(self._plan_warm(), result)
             result.difference = self._compare()
+            self._measure(self._plan_without_search(), result)
         except (MeasureError, statistics.StatisticsError) as error:
             result.difference = f"failed: {error}"
         finally:
@@ -104,6 +110,11 @@ class Suite:
                 self._ours("build", "benchmarks.pages_and_rss"),
                 clean,
             ),
+            Task(
+                WITHOUT_SEARCH,
+                self._ours("build", "benchmarks.without_search"),
+                clean,
+            ),
             Task(CLEAN, self._ours("build"), clean),
         ]
 
@@ -116,6 +127,18 @@ class Suite:
                 lambda number: change_papers(self.project, CHANGED, number),
             ),
         ]
+
+    def _plan_without_search(self) -> list[Task]:
+        """Plan updates of a site without search, which the first round makes beforehand."""
+        command = self._ours("build", "benchmarks.without_search")
+
+        def prepare(number: int) -> None:
+            if number == 1:
+                self._clear(0)
+                measure(command, _QUIET)
+            change_papers(self.project, CHANGED, self.rounds + number)
+
+        return [Task(CHANGED_WITHOUT_SEARCH, command, prepare)]
 
     def _plan_rivals(self, hugo: Path | None, result: Result) -> list[Task]:
         """Write the rivals' projects, and plan their builds."""

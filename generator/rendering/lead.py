@@ -25,6 +25,7 @@ DESCRIPTION_WIDTH = 155
 _BREAK = Piece("words", "\n")
 """The end of a paragraph."""
 _WIDE = 2
+_STOPS = ".,;:"
 
 
 class Lead(NamedTuple):
@@ -46,9 +47,10 @@ def cut_lead(abstract: str) -> Lead:
     scripts that write no spaces between any two letters.
     """
     pieces = _join_paragraphs(abstract)
-    start, remaining = _take(pieces, START_WIDTH)
+    start, remaining = _without_stop(*_take(pieces, START_WIDTH))
     used = sum(map(measure_piece, start))
-    desk, rest = _take(remaining, max(0, DESK_WIDTH - used)) if remaining else ([], [])
+    room = max(0, DESK_WIDTH - used)
+    desk, rest = _without_stop(*_take(remaining, room)) if remaining else ([], [])
     return Lead(_write(start, " "), _write(desk, " "), _write(rest, "<br>"))
 
 
@@ -95,6 +97,17 @@ def _take(pieces: list[Piece], width: int) -> tuple[list[Piece], list[Piece]]:
         if used > width:
             return _split(pieces, *(best or _force_break(piece, index, room)))
     return pieces, []
+
+
+def _without_stop(pieces: list[Piece], rest: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Let the rest begin with the stop that a cut text ends with: an ellipsis stands there."""
+    if not rest or not pieces or pieces[-1].kind != "words":
+        return pieces, rest
+    text = pieces[-1].text
+    bare = text.rstrip(_STOPS)
+    if not bare or bare == text:
+        return pieces, rest
+    return [*pieces[:-1], Piece("words", bare)], [Piece("words", text[len(bare) :]), *rest]
 
 
 def _split(pieces: list[Piece], index: int, offset: int) -> tuple[list[Piece], list[Piece]]:

@@ -120,6 +120,15 @@ def test_a_lead_ends_between_words() -> None:
     assert lead.desk.split()[-1] in {"wonderful", "words"}
 
 
+def test_no_lead_ends_with_a_stop_before_its_ellipsis() -> None:
+    first, second = f"{'word ' * 22}ends.", f"{'word ' * 13}parts;"
+    lead = cut_lead(f"{first} {second} {first}")
+    assert lead.start == first[:-1]
+    assert lead.desk == f". {second[:-1]}"
+    assert lead.rest == f"; {first}"
+    assert cut_lead(first).start == first
+
+
 def test_a_short_abstract_is_not_cut() -> None:
     lead = cut_lead("Short and whole.")
     assert (lead.start, lead.desk, lead.rest) == ("Short and whole.", "", "")

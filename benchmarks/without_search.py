@@ -1,0 +1,45 @@
+"""Our own command line, with everything but search and related papers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+from generator.cli import run
+from generator.planning.jobs import Job, alone
+from generator.rendering.related import Related
+
+
+class _Unrelated(NamedTuple):
+    """Papers that were compared with none."""
+
+    related: Mapping[str, Sequence[Related]]
+
+
+@contextmanager
+def without_search() -> Iterator[None]:
+    """Plan neither a search index nor lists of related papers."""
+    with ExitStack() as stack:
+        for name, replacement in {
+            "generator.mkdocs_plugin.plan_pages": _plan_nothing,
+            "generator.planning.plan.plan_index": lambda *_: (),
+            "generator.pipeline.work_out": _work_out_nothing,
+            "generator.pipeline.load_tracer": None,
+            "generator.pipeline.trace_missing": lambda *_: None,
+        }.items():
+            stack.enter_context(patch(name, replacement))
+        yield
+
+
+@contextmanager
+def _work_out_nothing(*_: Any) -> Iterator[tuple[None, _Unrelated]]:
+    yield None, _Unrelated({})
+
+
+def _plan_nothing(*_: Any) -> Job:
+    return Job("", (), None, alone(lambda _: ()))
+
+
+if __name__ == "__main__":
+    with without_search():
+        run()
