@@ -60,6 +60,7 @@ class Cache:
         self.kept = kept
         self._file = file
         self._process = os.getpid()
+        self._later: list[tuple[str, str, Writable]] = []
         self.opened = 0
         """When this build began, in nanoseconds of the disk's own clock."""
         try:
@@ -111,17 +112,22 @@ class Cache:
         return None
 
     def remember(self, shelf: str, key: str, value: Writable) -> None:
-        """Keep one value on a shelf in place of all others.
+        """Keep one value on a shelf in place of all others, once there is time to write it.
 
         A process that builds again and again writes its first alone: the next can go on from it.
         """
         if not self.kept or shelf not in self.kept.written:
-            name = f"{self.version} {key}"
-            self.keep_only(shelf, [name], spare=0)
-            self.write(shelf, {name: value.write()})
+            self._later.append((shelf, f"{self.version} {key}", value))
         self._keep(shelf, key, value)
         if self.kept:
             self.kept.written.add(shelf)
+
+    def settle(self) -> None:
+        """Write what is to be remembered; at the latest it is done when the cache is closed."""
+        for shelf, name, value in self._later:
+            self.keep_only(shelf, [name], spare=0)
+            self.write(shelf, {name: value.write()})
+        self._later.clear()
 
     def keep_only(self, shelf: str, keys: Iterable[str], spare: float = _SPARE) -> None:
         """Forget what is not among some keys, once that is a tenth of everything."""
@@ -139,6 +145,7 @@ class Cache:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.settle()
         self._database.close()
 
     def _keep(self, shelf: str, key: str, value: Writable) -> None:

@@ -60,7 +60,7 @@ def make_stamped(
         prepare()
     lots = [cut_lots(jobs, _choose_size(len(jobs))) for jobs in stages]
     ends = accumulate(len(lot) for some in lots for lot in some)
-    for end, fresh in zip(ends, run_in_stages(make_lot, lots, shelf.settle), strict=True):
+    for end, fresh in zip(ends, run_in_stages(make_lot, lots, cache.settle), strict=True):
         report(f"making file {end:,} of {len(every):,}")
         _keep(cache, fresh)
 

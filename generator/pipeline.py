@@ -183,7 +183,6 @@ def write_stamped(
 
 def forget_vanished(drawn: Drawn) -> None:
     """Let the cache forget what no paper needs any more."""
-    drawn.shelf.settle()
     papers = drawn.outline.catalog.papers
     for shelf in ("headlines", "papers"):
         drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
@@ -216,7 +215,6 @@ def _render_in_lots(
         for page in pages:
             yield make_twin(replace(page, markdown=page.markdown + bodies[page.path]))
         yield from files
-    drawn.shelf.settle()
     drawn.cache.close()
 
 

@@ -40,7 +40,6 @@ class Shelf:
         self._papers: dict[str, Paper] = {}
         self._texts: dict[Part, dict[str, str]] = {part: {} for part in get_args(Part)}
         self._fresh: Fresh = {}
-        self._later: list[tuple[str, str, Writable]] = []
 
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
         """Return the papers of some headlines, with their listing dates settled."""
@@ -94,17 +93,8 @@ class Shelf:
         return self._cache.recall(shelf, read)
 
     def remember(self, shelf: str, key: str, value: Writable) -> None:
-        """Keep what was worked out from all papers, once there is time for it, in `settle`.
-
-        Of the like only the latest is kept.
-        """
-        self._later.append((shelf, key, value))
-
-    def settle(self) -> None:
-        """Write what is to be remembered."""
-        for shelf, key, value in self._later:
-            self._cache.remember(shelf, key, value)
-        self._later.clear()
+        """Keep what was worked out from all papers; of the like only the latest is kept."""
+        self._cache.remember(shelf, key, value)
 
     def take_fresh(self) -> Fresh:
         """Return the fragments that were made since the last call, for the cache."""

@@ -6,10 +6,12 @@ from functools import cached_property
 from generator.model.headline import Headline
 from generator.planning.jobs import name_keys
 from generator.rendering.related import Related
-from generator.search.nearest import Nearest
+from generator.search.nearest import Nearest, find_epoch
 from generator.shelf import Shelf
 
 _SHELF = "related"
+_FEW = 10
+"""Papers that the last build compared, to each new one."""
 
 
 class Comparison:
@@ -31,8 +33,14 @@ class Comparison:
 
     @property
     def is_update(self) -> bool:
-        """Tell whether the last build compared most of the papers."""
-        return self._last is not None
+        """Tell whether a few new papers join those that the last build compared.
+
+        Many papers that were edited look like none: only their weights would tell.
+        """
+        last = self._last[1].ids if self._last else ()
+        new = len({paper.id for paper in self._papers}.difference(last))
+        is_same_epoch = find_epoch(len(last)) == find_epoch(len(self._papers))
+        return bool(last) and is_same_epoch and new * _FEW <= len(last)
 
     def work(self) -> str:
         """Return the papers nearest to each as text, as a process beside can hand it over."""
@@ -57,7 +65,8 @@ class Comparison:
     def _nearest(self) -> Nearest:
         if self.is_known:
             return self._last[1] if self._last and self._papers else Nearest((), (), ())
-        nearest = self._found or Nearest.read(self.wait())
+        is_here = self.wait == self.work
+        nearest = self._found or (self._find() if is_here else Nearest.read(self.wait()))
         self._shelf.remember(_SHELF, self._key, nearest)
         return nearest
 

@@ -105,9 +105,10 @@ def _without_stop(pieces: list[Piece], rest: list[Piece]) -> tuple[list[Piece], 
         return pieces, rest
     text = pieces[-1].text
     bare = text.rstrip(_STOPS)
-    if not bare or bare == text:
+    if bare == text:
         return pieces, rest
-    return [*pieces[:-1], Piece("words", bare)], [Piece("words", text[len(bare) :]), *rest]
+    kept = [*pieces[:-1], Piece("words", bare)] if bare else pieces[:-1]
+    return kept, [Piece("words", text[len(bare) :]), *rest]
 
 
 def _split(pieces: list[Piece], index: int, offset: int) -> tuple[list[Piece], list[Piece]]:

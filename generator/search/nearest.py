@@ -9,6 +9,8 @@ from typing import NamedTuple, Self
 NEAREST = 6
 LEAST = 0.05
 """The cosine below which two papers have nothing to do with each other."""
+_FIRST_EPOCH = 100
+_GROWTH = 1.2
 
 
 class Match(NamedTuple):
@@ -68,3 +70,16 @@ class Nearest(NamedTuple):
         shares = (tuple(islice(shared, count)) for count in reasons)
         matches = map(Match, names, products, shares)
         return cls(known, digests.split(" "), [tuple(islice(matches, n)) for n in lengths])
+
+
+def find_epoch(papers: int) -> int:
+    """Return how many of the first papers decide how rare a gram is.
+
+    It is the largest of 100, 120, 144, … that there are papers for: as a site grows, this moves
+    seldom.
+    """
+    epoch = _FIRST_EPOCH
+    power = 0
+    while (following := int(_FIRST_EPOCH * _GROWTH ** (power + 1))) <= papers:
+        epoch, power = following, power + 1
+    return min(epoch, papers)

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from generator.search.grams import read_grams
+from generator.search.nearest import find_epoch
 
 UNIT = 4096
 """The length of a paper's row; the product of two is their cosine in 4096² parts."""
-_FIRST_EPOCH = 100
-_GROWTH = 1.2
 _COMMON_SHARE = 0.02
 """The share of the first papers from which on a gram says nothing, within these bounds."""
 _COMMON_MINIMUM = 40
@@ -31,19 +30,6 @@ _EIGHTH = np.uint32(29)
 Numbers = NDArray[np.uint32]
 Weights = NDArray[np.float32]
 """Products of a frequency's three digits and halves of idf, which 24 bits hold without loss."""
-
-
-def find_epoch(papers: int) -> int:
-    """Return how many of the first papers decide how rare a gram is.
-
-    It is the largest of 100, 120, 144, … that there are papers for: as a site grows, this moves
-    seldom.
-    """
-    epoch = _FIRST_EPOCH
-    power = 0
-    while (following := int(_FIRST_EPOCH * _GROWTH ** (power + 1))) <= papers:
-        epoch, power = following, power + 1
-    return min(epoch, papers)
 
 
 class Rows(NamedTuple):

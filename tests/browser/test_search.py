@@ -212,6 +212,29 @@ def test_an_address_is_read_as_if_typed_and_says_the_page_shown(
     expect(page).to_have_url(re.compile(r"\?q=codet5&author=yue-wang$"))
 
 
+def test_there_is_room_for_texts_until_they_come_and_none_when_they_do_not(
+    visit: Visit, launch_url: str
+) -> None:
+    page = visit.page
+    asked: list[Route] = []
+
+    def keep(route: Route) -> None:
+        asked.append(route)
+
+    page.context.route("**/papers/*/index.md", keep)
+    page.goto(launch_url + "search/?q=tool+agents")
+    hit = page.locator("#hits > li").first
+    expect(hit.locator(".excerpt")).to_be_empty()
+    line = "(element) => parseFloat(getComputedStyle(element).lineHeight)"
+    room = hit.locator(".excerpt").bounding_box()
+    assert room and room["height"] >= 3 * hit.locator(".excerpt").evaluate(line) - 1
+    page.wait_for_function("() => document.querySelectorAll('#hits > li').length === 10")
+    for route in asked:
+        route.abort()
+    expect(page.locator("#hits .excerpt")).to_have_count(0)
+    expect(page.locator("#hits > li")).to_have_count(10)
+
+
 def test_a_wait_is_said_of_the_results_alone(visit: Visit, launch_url: str) -> None:
     page = visit.page
     release = hold_back(page, "**/search/t/*")
@@ -338,7 +361,7 @@ def test_text_of_papers_is_never_markup(browser: Browser, own_project: Path) -> 
         visit = Visit(context)
         with serve_folder(site, "/papers-site/") as url:
             open_search(visit.page, url, "?q=probe+number")
-            expect(visit.page.locator("#hits > li").first).to_be_visible()
+            expect(visit.page.locator("#hits > li .excerpt").first).not_to_be_empty()
             assert visit.page.locator("#hits img, #hits script, #hits iframe").count() == 0
             visit.page.goto(url)
             search_for(visit.page, "desk-light", "probe number")

@@ -10,8 +10,8 @@ from generator.model.paper import Paper
 from generator.rendering.related import choose_reasons
 from generator.search.comparing import find_nearest
 from generator.search.grams import count_grams, read_grams, spell_grams, write_grams
-from generator.search.nearest import NEAREST, Nearest
-from generator.search.weighing import UNIT, find_epoch, weigh_rows
+from generator.search.nearest import NEAREST, Nearest, find_epoch
+from generator.search.weighing import UNIT, weigh_rows
 from tests.builders import make_paper
 
 SUBJECTS = {

@@ -128,7 +128,7 @@ test("an excerpt shows the phrase rather than its words", async () => {
 test("excerpts show the words looked for, once there are texts", async () => {
   const answers = await collect(start().searcher, { text: "calls step ", wantsExcerpts: true });
   const card = answers.at(-1).cards.find((one) => one.id === "p1");
-  assert.equal(answers.at(-1).wave, 3);
+  assert.deepEqual([answers.at(-1).wave, answers.at(-1).isQuoted], [3, true]);
   assert.equal(
     write(card.excerpt),
     "Models that write code. They think \u005b[step]\u005d by [step], with O(n) calls.",
@@ -142,6 +142,37 @@ test("without words looked for, and where none is in the text, an excerpt is its
     const [card] = (await collect(start().searcher, request)).at(-1).cards;
     assert.match(write(card.excerpt), /^Models that write (code|\[code\])\. They think/);
   }
+});
+
+test("counts and excerpts come as their files do, and neither waits for the other", async () => {
+  const request = { text: "models ", wantsExcerpts: true, countsUpTo: 9 };
+  for (const [held, first, last] of [
+    ["index.md", "counts", "isQuoted"],
+    ["search/t/", "isQuoted", "counts"],
+  ]) {
+    const { get, searcher } = start();
+    const seen = [];
+    let release = () => {};
+    for await (const answer of searcher.search(request)) {
+      seen.push(answer);
+      if (seen.length === 1) {
+        const wait = new Promise((resolve) => (release = resolve));
+        get.wait = async (path) => path.includes(held) && wait;
+      } else if (answer[first]) {
+        release();
+      }
+    }
+    const more = seen.filter(({ wave }) => wave === 3);
+    assert.deepEqual(more.map((one) => [!!one[first], !!one[last]]), [[true, false], [true, true]]);
+  }
+});
+
+test("nothing is loaded for excerpts that nobody waits for", async () => {
+  const { get, searcher } = start();
+  const request = { text: "models ", wantsExcerpts: true, countsUpTo: 9 };
+  let isWanted = true;
+  for await (const _ of searcher.search(request, () => isWanted)) isWanted = false;
+  assert.deepEqual(get.asked.filter((path) => path.endsWith("index.md")), []);
 });
 
 test("a text that cannot be loaded leaves its paper without an excerpt", async () => {

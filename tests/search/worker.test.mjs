@@ -92,13 +92,10 @@ test("the dialog is ready at once, and loads nothing before one types", async ()
 test("the dialog gets papers, then near ones and pages", async () => {
   const { say, settle } = startWorker();
   say({ type: 2, data: "language " });
-  const [first, second, third, ...rest] = await settle(3);
+  const [first, second, ...rest] = await settle(2);
   assert.deepEqual(items(first), [["papers/p0/"]]);
   assert.deepEqual(items(second), [["papers/p0/"], ["papers/p1/"]]);
   assert.match(second.data.items[1][0].text, /Similar words/);
-  assert.doesNotMatch(second.data.items[1][0].text, /Some text/);
-  assert.deepEqual(items(third), items(second));
-  assert.match(third.data.items[1][0].text, /Similar words<br>Some <mark[^>]*>text<\/mark>\./);
   assert.deepEqual(rest, []);
   say({ type: 2, data: "model " });
   const last = (await settle(1)).at(-1);
@@ -108,11 +105,11 @@ test("the dialog gets papers, then near ones and pages", async () => {
 test("everything in the dialog's items is escaped, and hits are marked", async () => {
   const { say, settle } = startWorker();
   say({ type: 2, data: "models " });
-  const { data } = (await settle(2)).at(-1);
+  const [{ data }] = await settle(1);
   const [paper] = data.items[0];
   const mark = "<mark data-md-highlight>models</mark>";
   assert.equal(paper.title, `Language &#60;b&#62;${mark}&#60;/b&#62;`);
-  assert.match(paper.text, /^<p><strong>Withdrawn<\/strong> · Jane &#38; Joe · ICLR 2025<br>A /);
+  assert.match(paper.text, /^<p><strong>Withdrawn<\/strong> · Jane &#38; Joe · ICLR 2025<\/p>$/);
   assert.deepEqual(paper.terms, { models: true });
   assert.equal(typeof paper.score, "number");
 });
@@ -169,7 +166,7 @@ test("the search page gets numbered results, of its latest request alone", async
   const answers = await settle(3);
   assert.deepEqual(
     answers.map(({ type, id, wave }) => [type, id, wave]),
-    [1, 2, 4].map((wave) => ["results", 2, wave]),
+    [1, 2, 3].map((wave) => ["results", 2, wave]),
   );
   assert.deepEqual(
     answers[2].cards.map((card) => card.path),

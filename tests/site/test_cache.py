@@ -48,6 +48,14 @@ def count_reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
+def test_what_was_worked_out_of_all_papers_is_kept(built: Path) -> None:
+    database = sqlite3.connect(cache_file(built))
+    for name in ("related", "contents", "postings"):
+        [(count,)] = database.execute(f"SELECT COUNT(*) FROM {name}")
+        assert count == 1, name
+    database.close()
+
+
 def test_only_what_changed_is_read_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = count_reading(monkeypatch)
     build(built)

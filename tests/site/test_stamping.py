@@ -1,7 +1,6 @@
 """Stamping: the same bytes as MkDocs makes, or MkDocs itself."""
 
 import random
-import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -185,7 +184,7 @@ def test_one_paper_more_changes_nothing_but_what_names_it(
     )
     after = tree(build(project))
     found = differences(before, after)
-    assert_only_its_terms(before, after, "another")
+    assert_only_its_terms(before, after)
     assert {path for path in found if not path.startswith(("search/t/", "search/v/"))} == {
         "papers/another/index.html", "papers/another/index.md", "papers/another/cite.bib",
         # Lists that it stands in, each at its newest page.
@@ -204,9 +203,8 @@ def test_one_paper_more_changes_nothing_but_what_names_it(
     }  # fmt: skip
 
 
-def assert_only_its_terms(before: dict[str, bytes], after: dict[str, bytes], paper: str) -> None:
+def assert_only_its_terms(before: dict[str, bytes], after: dict[str, bytes]) -> None:
     """Check that the newest paper changed nothing of the search index but its own terms."""
-    markdown = after[f"papers/{paper}/index.md"].decode().lower()
     for path, text in after.items():
         if path.startswith("search/t/") and before.get(path) != text:
             old, new = (read_lines(one.decode()) for one in (before.get(path, b""), text))
@@ -214,13 +212,19 @@ def assert_only_its_terms(before: dict[str, bytes], after: dict[str, bytes], pap
             assert changed and old.keys() <= new.keys()
             for term in changed:
                 assert new[term].startswith(old.get(term, "")), term
-                assert re.split("[:-]", term)[-1][:3] in markdown, term
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_any_edits_leave_what_a_clean_build_makes(
-    many: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
+    many: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
 ) -> None:
+    # As a large site does, beside in other processes.
+    monkeypatch.setattr(workers, "WORTH_FORKING", 2)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
     project = copy_project(many, tmp_path)
     set_option(project, "papers: stamp")
     build(project)

@@ -44,7 +44,8 @@ class Dialog {
     };
     const isWanted = () => own === this.latest;
     if (!text.trim()) return show([]);
-    const request = { text, isQuick: true, wantsExcerpts: true };
+    // Excerpts would come later, and the theme draws its list anew, from its beginning.
+    const request = { text, isQuick: true };
     const pages = this.loadPages();
     const waiting = setTimeout(() => show([[makeWaiting(text)]]), PATIENCE);
     try {
@@ -90,16 +91,15 @@ class Dialog {
  * @param {Result} result
  * @returns {DialogDoc}
  */
-function makePaper({ path, title, byline, year, venue, excerpt, state, similar, score }) {
+function makePaper({ path, title, byline, year, venue, state, similar, score }) {
   const published = writePublished(venue, year);
   const badge = state
     ? `<strong>${escapeHtml(state[0].toUpperCase() + state.slice(1))}</strong> · `
     : "";
-  const label = similar.length ? "Similar words<br>" : "";
+  const label = similar.length ? "<br>Similar words" : "";
   const about = [writeMarked(byline), escapeHtml(published)].filter(Boolean).join(" · ");
-  const said = label || excerpt.length ? `<br>${label}${writeMarked(excerpt)}` : "";
-  const text = `<p>${badge}${about}${said}</p>`;
-  const hits = [...title, ...excerpt].filter(([, isHit]) => isHit);
+  const text = `<p>${badge}${about}${label}</p>`;
+  const hits = [...title, ...byline].filter(([, isHit]) => isHit);
   const terms = Object.fromEntries(hits.map(([hit]) => [hit.toLowerCase(), true]));
   return { location: path, title: writeMarked(title), text, terms, score };
 }

@@ -29,7 +29,7 @@ function drawAnswer(answer, state, actions, root) {
   getPart("status").textContent = writeStatus(answer, state);
   getPart("sort").hidden = answer.total === 0;
   getPart("browse").hidden = answer.total > 0;
-  drawHits(answer.cards.map((card) => makeHit(card, root, answer.wave >= 3)));
+  drawHits(answer.cards.map((card) => makeHit(card, root, answer.isQuoted ?? false)));
   replaceParts(getPart("notes"), makeNotes(answer, state, actions), findMainPart());
   drawPager(answer, actions);
 }

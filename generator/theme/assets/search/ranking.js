@@ -14,9 +14,10 @@
  */
 /**
  * @typedef {object} Answer
- * @property {1 | 2 | 3 | 4} wave Of the typed words; with near ones, or after a longer look for a
- *   phrase; with excerpts; with counts.
+ * @property {1 | 2 | 3} wave Of the typed words; with near ones, or after a longer look for a
+ *   phrase; with excerpts or counts, or both.
  * @property {Result[]} cards
+ * @property {boolean} [isQuoted] Whether there are excerpts, where there will be any.
  * @property {number} total
  * @property {number} page The one asked for, or the last that there is.
  * @property {number} pages
@@ -129,15 +130,9 @@ class Searcher {
     } else if (isShort) {
       yield answer;
     }
-    if (request.wantsExcerpts && answer.cards.length && isWanted()) {
-      const cards = await quotePage(plan, page);
-      const texts = cards.flatMap(({ title, excerpt }) => [title, excerpt].map(joinSegments));
-      const corrected = spellCorrected(plan.expansion, texts);
-      yield (answer = { ...answer, wave: 3, cards, corrected });
-    }
-    const isCounted = !plan.isEmpty && !plan.query.phrases.length;
-    if (isCounted && answer.papers <= (request.countsUpTo ?? 0)) {
-      yield { ...answer, wave: 4, counts: await this.count(plan) };
+    if (!isWanted()) return;
+    for await (const more of takeInTurn(this.addTo(answer, plan, page, request))) {
+      yield (answer = { ...answer, wave: 3, ...more });
     }
   }
 
@@ -208,6 +203,22 @@ class Searcher {
   }
 
   /**
+   * Return what is still to be said of a page, each part by itself: none waits for another's files.
+   * @param {Answer} answer
+   * @param {Plan} plan
+   * @param {Page} page
+   * @param {SearchRequest} request
+   * @returns {Promise<Partial<Answer>>[]}
+   */
+  addTo({ cards, papers }, plan, page, { wantsExcerpts, countsUpTo = 0 }) {
+    const isCounted = !plan.isEmpty && !plan.query.phrases.length && papers <= countsUpTo;
+    return [
+      ...(wantsExcerpts && cards.length ? [quotePage(plan, page)] : []),
+      ...(isCounted ? [this.count(plan).then((counts) => ({ counts }))] : []),
+    ];
+  }
+
+  /**
    * Return how many papers of the result each value has, a facet's own filter left aside.
    * @param {Plan} plan
    * @returns {Promise<Counts>}
@@ -236,4 +247,21 @@ function cutPage(numbers, total, wanted) {
   const page = Math.min(wanted, pages);
   const own = numbers.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return { total, page, pages, numbers: own, hasMore: page < pages };
+}
+
+/**
+ * Yield what promises come to, that which comes first before the others.
+ * @template T
+ * @param {Promise<T>[]} promises
+ * @returns {AsyncGenerator<T>}
+ */
+async function* takeInTurn(promises) {
+  const waiting = new Map(
+    promises.map((promise, at) => [at, promise.then((value) => ({ at, value }))]),
+  );
+  while (waiting.size) {
+    const { at, value } = await Promise.race(waiting.values());
+    waiting.delete(at);
+    yield value;
+  }
 }

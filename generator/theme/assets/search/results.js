@@ -42,11 +42,11 @@ async function showPage({ index, expansion, clauses, filters, isEmpty }, found, 
  * Return a page's results with excerpts of their abstracts, where those can be loaded.
  * @param {Plan} plan
  * @param {Page} page
- * @returns {Promise<Result[]>}
+ * @returns {Promise<Pick<Answer, "cards" | "corrected" | "isQuoted">>}
  */
-async function quotePage({ index, clauses, query: { phrases } }, { numbers, scores }) {
+async function quotePage({ index, clauses, expansion, query: { phrases } }, { numbers, scores }) {
   const terms = listMarked(clauses);
-  return Promise.all(
+  const cards = await Promise.all(
     numbers.map(async (number) => {
       const card = await index.loadCard(number);
       const [id, title] = card;
@@ -58,6 +58,8 @@ async function quotePage({ index, clauses, query: { phrases } }, { numbers, scor
       return { ...result, excerpt, similar: result.similar.map((one) => spell(one, [abstract])) };
     }),
   );
+  const texts = cards.flatMap(({ title, excerpt }) => [title, excerpt].map(joinSegments));
+  return { cards, corrected: spellCorrected(expansion, texts), isQuoted: true };
 }
 
 /**
