@@ -1,6 +1,6 @@
 """Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from unittest.mock import patch
@@ -9,14 +9,12 @@ from benchmarks.without_search import without_search
 from generator.cli import run
 from generator.model.listing import Listing
 from generator.model.output import Page
-from generator.model.paper import Paper
 from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work
 from generator.planning.plan import make_plan
 from generator.planning.related import Comparison
 from generator.planning.search import Source
 from generator.rendering.feeds import FORM_OF, Format
-from generator.rendering.fragments import Part, render_part
-from generator.rendering.site import Site
+from generator.rendering.fragments import Part
 
 
 def cut_jobs(jobs: Iterable[Job]) -> tuple[Job, ...]:
@@ -50,10 +48,9 @@ def _make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 
 
-def _render_part(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
-    """Render the fragments that pages hold, and none for files that are left out."""
-    is_held = part in {"dense", "card", "bibtex"}
-    return render_part(part, papers, site) if is_held else [""] * len(papers)
+def _list_parts(**_: bool) -> list[Part]:
+    # What pages hold; cards are made for the lists that show them.
+    return ["dense", "bibtex"]
 
 
 def _list_forms(listing: Listing) -> list[Format]:
@@ -66,7 +63,7 @@ if __name__ == "__main__":
         without_search(),
         patch("generator.pipeline.make_plan", _make_plan),
         patch("generator.planning.lists.list_forms", _list_forms),
-        patch("generator.shelf.render_part", _render_part),
+        patch("generator.shelf.list_parts", _list_parts),
         patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
     ):
         run()

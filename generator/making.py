@@ -1,7 +1,7 @@
 """Making: jobs are done, on every processor, and what they learn is kept for the next build."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from generator.cache import Cache
@@ -14,6 +14,8 @@ from generator.stamping import Shell, make_twin, stamp
 from generator.workers import cut_lots, run_in_lots, run_in_stages
 from generator.writing import write_files
 
+_AT_ONCE_MAXIMUM = 50_000
+"""Jobs above which every stage has processes of its own: all that one looks at it copies."""
 _LOTS_MINIMUM = 80
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
 
@@ -60,7 +62,12 @@ def make_stamped(
         prepare()
     lots = [cut_lots(jobs, _choose_size(len(jobs))) for jobs in stages]
     ends = accumulate(len(lot) for some in lots for lot in some)
-    for end, fresh in zip(ends, run_in_stages(make_lot, lots, cache.settle), strict=True):
+    rounds = [lots]
+    if len(every) > _AT_ONCE_MAXIMUM:
+        cache.settle()
+        rounds = [[some] for some in lots]
+    made = chain.from_iterable(run_in_stages(make_lot, one, cache.settle) for one in rounds)
+    for end, fresh in zip(ends, made, strict=True):
         report(f"making file {end:,} of {len(every):,}")
         _keep(cache, fresh)
 
