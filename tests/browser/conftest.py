@@ -91,8 +91,9 @@ def open_context(
     try:
         yield context
     finally:
-        # A page asks for files to the last, and who answers for a server would find it gone.
+        # A page asks for files to the last, and who answers for a server finds it gone then. Not
+        # waited for: a test that holds an answer back may have failed before it let go.
         for page in context.pages:
-            page.unroute_all(behavior="wait")
-        context.unroute_all(behavior="wait")
+            page.unroute_all(behavior="ignoreErrors")
+        context.unroute_all(behavior="ignoreErrors")
         context.close()
