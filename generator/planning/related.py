@@ -22,8 +22,7 @@ class Comparison:
         self._shelf = shelf
         self._key = name_keys(keys[paper.id] for paper in reversed(papers))
         self._last = shelf.recall(_SHELF, Nearest.read)
-        self._found: Nearest | None = None
-        self.wait: Callable[[], str] = self.work
+        self.wait: Callable[[], Nearest] = self.work
         """Waits for what `work` returns, wherever that is done."""
 
     @property
@@ -42,14 +41,18 @@ class Comparison:
         is_same_epoch = find_epoch(len(last)) == find_epoch(len(self._papers))
         return bool(last) and is_same_epoch and new * _FEW <= len(last)
 
-    def work(self) -> str:
-        """Return the papers nearest to each as text, as a process beside can hand it over."""
-        return self._find().write()
+    def work(self) -> Nearest:
+        """Return the papers nearest to each."""
+        # The libraries take longer to load than a small site to build: only for one that changed.
+        from generator.search.comparing import find_nearest
+
+        papers = self._papers[::-1]
+        grams = self._shelf.read_traces("grams", papers)
+        return find_nearest([one.id for one in papers], grams, self._last and self._last[1])
 
     def prepare(self) -> None:
         """Find all related papers here and now, on every processor, if they are not known."""
-        if not self.is_known:
-            self._found = self._find()
+        _ = self._nearest
 
     @cached_property
     def related(self) -> Mapping[str, Sequence[Related]]:
@@ -65,15 +68,6 @@ class Comparison:
     def _nearest(self) -> Nearest:
         if self.is_known:
             return self._last[1] if self._last and self._papers else Nearest((), (), ())
-        is_here = self.wait == self.work
-        nearest = self._found or (self._find() if is_here else Nearest.read(self.wait()))
+        nearest = self.wait()
         self._shelf.remember(_SHELF, self._key, nearest)
         return nearest
-
-    def _find(self) -> Nearest:
-        # The libraries take longer to load than a small site to build: only for one that changed.
-        from generator.search.comparing import find_nearest
-
-        papers = self._papers[::-1]
-        grams = self._shelf.read_traces("grams", papers)
-        return find_nearest([one.id for one in papers], grams, self._last and self._last[1])

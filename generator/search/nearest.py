@@ -4,7 +4,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from itertools import chain, islice
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 NEAREST = 6
 LEAST = 0.05
@@ -43,6 +43,10 @@ class Nearest(NamedTuple):
             for one, matches in zip(self.ids, self.matches, strict=True)
             if one in same and all(match.id in same for match in matches)
         }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go from process to process as text, in a fraction of the time of so many objects."""
+        return type(self).read, (self.write(),)
 
     def write(self) -> str:
         """Return the whole as text, which `read` takes back."""
