@@ -227,11 +227,14 @@ def test_there_is_room_for_texts_until_they_come_and_none_when_they_do_not(
 
     page.context.route("**/papers/*/index.md", lose)
     page.goto(launch_url + "search/?q=tool+agents")
-    hit = page.locator("#hits > li").first
-    expect(hit.locator(".excerpt")).to_be_empty()
-    line = "(element) => parseFloat(getComputedStyle(element).lineHeight)"
-    room = hit.locator(".excerpt").bounding_box()
-    assert room and room["height"] >= 3 * hit.locator(".excerpt").evaluate(line) - 1
+    # At one moment, for results are drawn anew when their counts come.
+    page.wait_for_function(
+        """() => {
+          const excerpt = document.querySelector("#hits .excerpt:empty");
+          const line = excerpt && parseFloat(getComputedStyle(excerpt).lineHeight);
+          return excerpt && excerpt.offsetHeight >= 3 * line - 1;
+        }"""
+    )
     is_lost[0] = True
     for route in asked:
         route.abort()
