@@ -1,8 +1,8 @@
 """Our own command line, with everything but search and related papers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 from unittest.mock import patch
 
 from generator.cli import run
@@ -10,10 +10,15 @@ from generator.planning.jobs import Job, alone
 from generator.rendering.related import Related
 
 
-class _Unrelated(NamedTuple):
+class _Unrelated:
     """Papers that were compared with none."""
 
-    related: Mapping[str, Sequence[Related]]
+    def describe(self, _: str) -> None:
+        """Return nothing: pages show no other paper."""
+
+    def find(self, _: str) -> Sequence[Related]:
+        """Return no paper."""
+        return ()
 
 
 @contextmanager
@@ -33,7 +38,7 @@ def without_search() -> Iterator[None]:
 
 @contextmanager
 def _work_out_nothing(*_: Any) -> Iterator[tuple[None, _Unrelated]]:
-    yield None, _Unrelated({})
+    yield None, _Unrelated()
 
 
 def _plan_nothing(*_: Any) -> Job:

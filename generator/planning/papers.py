@@ -1,10 +1,9 @@
 """What needs whole papers: their own pages and files, and the feeds of the site."""
 
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from generator.model.headline import Headline
 from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
@@ -24,9 +23,19 @@ from generator.rendering.paper_page import (
     render_paper,
     render_redirect,
 )
-from generator.rendering.related import Related, describe_shown, view_related
+from generator.rendering.related import Related, view_related
 from generator.rendering.site import Site
 from generator.shelf import Shelf
+
+
+class Compared(Protocol):
+    """Papers that were compared with each other."""
+
+    def describe(self, paper_id: str, /) -> Any:
+        """Return everything that a paper's page shows of those related to it, and why."""
+
+    def find(self, paper_id: str, /) -> Sequence[Related]:
+        """Return the papers related to one."""
 
 
 class _Own(NamedTuple):
@@ -35,62 +44,47 @@ class _Own(NamedTuple):
     headline: Headline
     linked: frozenset[str]
     """The authors that have pages of their own."""
-    related: Sequence[Related]
 
 
-def plan_papers(outline: Outline, related: Mapping[str, Sequence[Related]]) -> list[Job]:
-    """Plan what needs whole papers: their own files, and the newest files of the site's feeds.
-
-    `related` are the papers below each paper, by its id.
-    """
+def plan_papers(outline: Outline, compared: Compared) -> list[Job]:
+    """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
     slugs = frozenset(listing.slug for listing in outline.listings.authors)
-    papers = outline.catalog.papers
-    shown = {paper.id: name_facts(outline, describe_shown(paper)) for paper in papers}
-    make = partial(_make_papers, outline.site)
+    make = partial(_make_papers, outline.site, compared)
     jobs = [
-        _plan_paper(outline, paper, related.get(paper.id, ()), slugs, shown, make)
-        for paper in papers
+        _plan_paper(outline, paper, slugs.intersection(paper.slugs), compared, make)
+        for paper in outline.catalog.papers
     ]
     return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
 
 def _plan_paper(
-    outline: Outline,
-    paper: Headline,
-    related: Sequence[Related],
-    author_slugs: frozenset[str],
-    shown: Mapping[str, str],
-    make: Work,
+    outline: Outline, paper: Headline, linked: frozenset[str], compared: Compared, make: Work
 ) -> Job:
-    linked = author_slugs.intersection(paper.slugs)
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
+    facts = outline.keys[paper.id], sorted(linked), compared.describe(paper.id)
     return Job(
-        name_facts(outline, outline.keys[paper.id], sorted(linked), _name_related(related, shown)),
+        name_facts(outline, *facts),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
-        Share(make, _Own(paper, linked, related)),
+        Share(make, _Own(paper, linked)),
     )
 
 
-def _name_related(related: Sequence[Related], shown: Mapping[str, str]) -> str:
-    """Name what stands below a paper; numbers are written as memory has them, for speed."""
-    grams = array("I", chain.from_iterable(one.grams for one in related)).tobytes().hex()
-    return " ".join([f"{shown[one.headline.id]} {len(one.grams)}" for one in related] + [grams])
-
-
-def _make_papers(site: Site, works: Sequence[_Own], shelf: Shelf) -> Iterator[Made]:
+def _make_papers(
+    site: Site, compared: Compared, works: Sequence[_Own], shelf: Shelf
+) -> Iterator[Made]:
     # The library takes longer to load than a small site to build: only for papers that changed.
     from generator.search.grams import spell_grams
 
     headlines = [work.headline for work in works]
     shelf.make_parts(headlines)
     papers, bibtexes = shelf.papers(headlines), shelf.pick("bibtex", headlines)
-    wanted = [{gram for one in work.related for gram in one.grams} for work in works]
-    spelt = spell_grams(papers, wanted)
-    below = [view_related(one.related, words) for one, words in zip(works, spelt, strict=True)]
-    for paper, bibtex, work, related in zip(papers, bibtexes, works, below, strict=True):
-        yield render_paper(paper, bibtex, work.linked, related, site)
+    related = [compared.find(headline.id) for headline in headlines]
+    spelt = spell_grams(papers, [{gram for one in some for gram in one.grams} for some in related])
+    below = [view_related(some, words) for some, words in zip(related, spelt, strict=True)]
+    for paper, bibtex, work, shown in zip(papers, bibtexes, works, below, strict=True):
+        yield render_paper(paper, bibtex, work.linked, shown, site)
     for paper, bibtex in zip(papers, bibtexes, strict=True):
         yield render_citation(paper.id, bibtex)
         for alias in paper.aliases:

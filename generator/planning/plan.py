@@ -42,4 +42,4 @@ def make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan:
     search = (*plan_index(outline, source), plan_search_page(outline))
     shared = (*plan_exports(outline), *search, *lists)
     # Last, for whatever is compared in a process beside may go on until then.
-    return Plan(tuple(plan_papers(outline, comparison.related)), shared, home)
+    return Plan(tuple(plan_papers(outline, comparison)), shared, home)

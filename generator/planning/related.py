@@ -5,8 +5,8 @@ from functools import cached_property
 
 from generator.model.headline import Headline
 from generator.planning.jobs import name_keys
-from generator.rendering.related import Related
-from generator.search.nearest import Nearest, find_epoch
+from generator.rendering.related import Related, describe_shown
+from generator.search.nearest import Nearest, find_epoch, make_nothing
 from generator.shelf import Shelf
 
 _SHELF = "related"
@@ -54,20 +54,30 @@ class Comparison:
         """Find all related papers here and now, on every processor, if they are not known."""
         _ = self._nearest
 
+    def describe(self, paper_id: str) -> tuple[list[str], bytes]:
+        """Return everything that a paper's page shows of those related to it, and why."""
+        row = self._rows[paper_id]
+        shown = [self._shown[other] for other in self._nearest.find(row)]
+        return shown, self._nearest.pack(row)
+
+    def find(self, paper_id: str) -> list[Related]:
+        """Return the papers related to one."""
+        row, nearest = self._rows[paper_id], self._nearest
+        others = [self._papers[~other] for other in nearest.find(row)]
+        return list(map(Related, others, nearest.find_grams(row)))
+
     @cached_property
-    def related(self) -> Mapping[str, Sequence[Related]]:
-        """Return the papers related to each, by its id."""
-        by_id = {paper.id: paper for paper in self._papers}
-        nearest = self._nearest
-        return {
-            paper_id: [Related(by_id[match.id], match.grams) for match in matches]
-            for paper_id, matches in zip(nearest.ids, nearest.matches, strict=True)
-        }
+    def _rows(self) -> Mapping[str, int]:
+        return {paper_id: row for row, paper_id in enumerate(self._nearest.ids)}
+
+    @cached_property
+    def _shown(self) -> Sequence[str]:
+        return [describe_shown(paper) for paper in reversed(self._papers)]
 
     @cached_property
     def _nearest(self) -> Nearest:
         if self.is_known:
-            return self._last[1] if self._last and self._papers else Nearest((), (), ())
+            return self._last[1] if self._last and self._papers else make_nothing()
         nearest = self.wait()
         self._shelf.remember(_SHELF, self._key, nearest)
         return nearest

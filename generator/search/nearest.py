@@ -2,78 +2,84 @@
 
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
-from itertools import chain, islice
-from typing import Any, NamedTuple, Self
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple, Self
 
 NEAREST = 6
 LEAST = 0.05
 """The cosine below which two papers have nothing to do with each other."""
 _FIRST_EPOCH = 100
 _GROWTH = 1.2
+_KINDS = "QBIQBI"
 
 
-class Match(NamedTuple):
-    """Another paper that is near."""
+class Columns(NamedTuple):
+    """The papers nearest to each, in columns: of all papers' matches one after another."""
 
-    id: str
-    product: int
-    """How near, in parts that only order matches."""
-    grams: Sequence[int]
-    """What they share, by how much it says."""
+    digests: "array[int]"
+    """What each paper was compared by."""
+    counts: "array[int]"
+    """How many matches each paper has, at most six."""
+    others: "array[int]"
+    """The matching papers, by their places; of one paper the nearest first."""
+    products: "array[int]"
+    """How near each match is, in parts that only order matches."""
+    reasons: "array[int]"
+    """How many grams each match is kept with."""
+    grams: "array[int]"
+    """What those of a match share, by how much it says."""
 
 
-class Nearest(NamedTuple):
+class Nearest:
     """The papers nearest to each, and what that was found from."""
 
-    ids: Sequence[str]
-    """In order of arrival."""
-    digests: Sequence[str]
-    """What each was compared by."""
-    matches: Sequence[Sequence[Match]]
-    """At most six of each, the nearest first."""
+    def __init__(self, ids: Sequence[str], columns: Columns) -> None:
+        self.ids = ids
+        """In order of arrival."""
+        self.columns = columns
 
-    def keep(self, ids: Sequence[str], digests: Sequence[str]) -> Mapping[str, Sequence[Match]]:
-        """Return the matches that still stand: of papers that did not change, nor theirs."""
-        now = dict(zip(ids, digests, strict=True))
-        before = dict(zip(self.ids, self.digests, strict=True))
-        same = {one for one in now if before.get(one) == now[one]}
-        return {
-            one: matches
-            for one, matches in zip(self.ids, self.matches, strict=True)
-            if one in same and all(match.id in same for match in matches)
-        }
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """Return where the matches of each paper end, after a 0 for where the first begin."""
+        return array("I", accumulate(self.columns.counts, initial=0))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Go from process to process as text, in a fraction of the time of so many objects."""
-        return type(self).read, (self.write(),)
+    @cached_property
+    def _gram_ends(self) -> Sequence[int]:
+        return array("I", accumulate(self.columns.reasons, initial=0))
+
+    def find(self, row: int) -> Sequence[int]:
+        """Return the places of the papers nearest to one, by its own."""
+        return self.columns.others[self.ends[row] : self.ends[row + 1]]
+
+    def find_grams(self, row: int) -> "list[array[int]]":
+        """Return what a paper shares with each of those nearest to it."""
+        ends = self._gram_ends[self.ends[row] : self.ends[row + 1] + 1]
+        return [self.columns.grams[start:end] for start, end in pairwise(ends)]
+
+    def pack(self, row: int) -> bytes:
+        """Return what a paper shares with those nearest to it, and how much of each, to name it."""
+        start, end = self.ends[row], self.ends[row + 1]
+        grams = self.columns.grams[self._gram_ends[start] : self._gram_ends[end]]
+        return self.columns.reasons[start:end].tobytes() + grams.tobytes()
 
     def write(self) -> str:
         """Return the whole as text, which `read` takes back."""
-        rows = {one: row for row, one in enumerate(self.ids)}
-        matches = [match for some in self.matches for match in some]
-        columns = (
-            array("B", map(len, self.matches)),
-            array("I", [rows[match.id] for match in matches]),
-            array("Q", [match.product for match in matches]),
-            array("B", [len(match.grams) for match in matches]),
-            array("I", chain.from_iterable(match.grams for match in matches)),
-        )
-        written = [b64encode(column.tobytes()).decode() for column in columns]
-        return "\n".join([" ".join(self.ids), " ".join(self.digests), *written])
+        written = [b64encode(column.tobytes()).decode() for column in self.columns]
+        return "\n".join([" ".join(self.ids), *written])
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Take back what `write` gave."""
-        ids, digests, *columns = text.split("\n")
-        known = ids.split(" ")
-        lengths, others, products, reasons, grams = (
-            array(kind, b64decode(column)) for kind, column in zip("BIQBI", columns, strict=True)
-        )
-        names, shared = map(known.__getitem__, others), iter(grams)
-        shares = (tuple(islice(shared, count)) for count in reasons)
-        matches = map(Match, names, products, shares)
-        return cls(known, digests.split(" "), [tuple(islice(matches, n)) for n in lengths])
+        ids, *written = text.split("\n")
+        columns = (array(kind, b64decode(one)) for kind, one in zip(_KINDS, written, strict=True))
+        return cls(ids.split(" ") if ids else [], Columns(*columns))
+
+
+def make_nothing() -> Nearest:
+    """Return what is known of no papers."""
+    return Nearest([], Columns(*(array(kind) for kind in _KINDS)))
 
 
 def find_epoch(papers: int) -> int:
