@@ -13,8 +13,9 @@ from generator.rendering.related import Related
 class _Unrelated:
     """Papers that were compared with none."""
 
-    def describe(self, _: str) -> None:
+    def describe(self, _: str) -> bytes:
         """Return nothing: pages show no other paper."""
+        return b""
 
     def find(self, _: str) -> Sequence[Related]:
         """Return no paper."""

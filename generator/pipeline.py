@@ -25,7 +25,6 @@ from generator.reading.touched import leave_out
 from generator.reading.tree import relative_path
 from generator.rendering.fragments import Part
 from generator.rendering.site import SMALL_MAXIMUM, Site
-from generator.selection.listings import select_listings
 from generator.settings import Settings
 from generator.shelf import Shelf, load_tracer, name_traces
 from generator.stamping import Shell, digest_shells, make_twin
@@ -140,11 +139,10 @@ def draw_site(
     site = Site(settings, catalog.vocabulary, templates, is_small)
     seal = _seal(site, cache.version)
     keys = make_keys(catalog.papers, seal)
-    listings = select_listings(catalog, settings.options.author_page_minimum, settings.site_name)
     shelf = Shelf(cache, settings.root, site, keys)
     trace_missing(catalog.papers, shelf, report)
     head, synonyms = loaded.head, loaded.synonyms
-    outline = Outline(site, catalog, listings, keys, seal, head, synonyms)
+    outline = Outline(site, catalog, keys, seal, head, synonyms)
     report("comparing papers")
     with work_out(outline, shelf) as (source, comparison):
         report("planning the site")

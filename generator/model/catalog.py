@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.model.headline import Headline
 from generator.model.venues import Venue, split_venue
@@ -16,16 +17,36 @@ class Catalog:
 
     papers: tuple[Headline, ...]
     vocabulary: Vocabulary
-    by_topic: Index
-    by_author: Index
-    """Papers by the slug of an author's name."""
-    by_venue: Index
-    """Papers by the slug of a venue's series."""
-    by_month: Index
-    """Papers by month listed, `2025-03`, newest month first."""
-    author_names: Mapping[str, str]
-    """The commonest spelling of the names that share a slug."""
-    venues: Mapping[str, Venue]
+
+    @cached_property
+    def by_topic(self) -> Index:
+        """Return the papers of each topic."""
+        return _index(self.papers, lambda paper: paper.topics)
+
+    @cached_property
+    def by_author(self) -> Index:
+        """Return papers by the slug of an author's name."""
+        return _index(self.papers, lambda paper: paper.author_slugs)
+
+    @cached_property
+    def by_venue(self) -> Index:
+        """Return papers by the slug of a venue's series."""
+        return _index(self.papers, lambda paper: [v.slug for v in [split_venue(paper.venue)] if v])
+
+    @cached_property
+    def by_month(self) -> Index:
+        """Return papers by month listed, `2025-03`, newest month first."""
+        return _index(self.papers, lambda paper: [paper.listed_at.isoformat()[:7]])
+
+    @cached_property
+    def author_names(self) -> Mapping[str, str]:
+        """Return the commonest spelling of the names that share a slug."""
+        return _commonest_names(self.papers)
+
+    @cached_property
+    def venues(self) -> Mapping[str, Venue]:
+        """Return the series of venues by their slugs."""
+        return _series(self.papers)
 
 
 def order(paper: Headline) -> tuple[float, int, str]:
@@ -37,18 +58,8 @@ def order(paper: Headline) -> tuple[float, int, str]:
 
 
 def build_catalog(papers: Iterable[Headline], vocabulary: Vocabulary) -> Catalog:
-    """Put dated papers in order and index them."""
-    ordered = tuple(sorted(papers, key=order))
-    return Catalog(
-        papers=ordered,
-        vocabulary=vocabulary,
-        by_topic=_index(ordered, lambda paper: paper.topics),
-        by_author=_index(ordered, lambda paper: paper.author_slugs),
-        by_venue=_index(ordered, lambda paper: [v.slug for v in [split_venue(paper.venue)] if v]),
-        by_month=_index(ordered, lambda paper: [paper.listed_at.isoformat()[:7]]),
-        author_names=_commonest_names(ordered),
-        venues=_series(ordered),
-    )
+    """Put dated papers in order."""
+    return Catalog(tuple(sorted(papers, key=order)), vocabulary)
 
 
 def _index(papers: tuple[Headline, ...], keys: Callable[[Headline], Iterable[str]]) -> Index:

@@ -18,7 +18,7 @@ from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import Synonyms
 from generator.rendering.exports import Commit
 from generator.rendering.site import Site
-from generator.selection.listings import Listings
+from generator.selection.listings import Listings, select_listings
 from generator.shelf import Shelf
 
 JOBS_AT_ONCE = 50
@@ -55,13 +55,18 @@ class Outline:
 
     site: Site
     catalog: Catalog
-    listings: Listings
     keys: Mapping[str, str]
     """What names everything that is made of a paper, by its id."""
     seal: bytes
     """Names the code, the settings, the words and the templates."""
     head: Commit | None
     synonyms: Synonyms
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Return every listing and directory."""
+        minimum = self.site.settings.options.author_page_minimum
+        return select_listings(self.catalog, minimum, self.site.settings.site_name)
 
     @cached_property
     def namer(self) -> blake2b:
@@ -122,8 +127,13 @@ def name_keys(keys: Iterable[str]) -> str:
 
 def name_facts(outline: Outline, *facts: Any) -> str:
     """Name what a job is made of, besides what is the same for the whole site."""
+    return name_bytes(outline, repr(facts).encode())
+
+
+def name_bytes(outline: Outline, facts: bytes) -> str:
+    """Name what a job is made of, written by itself where there are very many."""
     words = outline.namer.copy()
-    words.update(repr(facts).encode())
+    words.update(facts)
     return words.hexdigest()
 
 

@@ -87,15 +87,24 @@ def list_forms(listing: Listing) -> list[Format]:
 
 def _make_listing_feeds(site: Site, listings: Sequence[Listing], shelf: Shelf) -> Iterator[Made]:
     by_author = [take_newest(listing) for listing in listings if listing.section == "authors"]
+    others = [take_newest(listing) for listing in listings if listing.section != "authors"]
     pointers = _pick("entry", by_author, shelf)
+    papers = {paper.id: paper for newest in others for paper in newest}
+    entries = dict(zip(papers, make_entries(site, list(papers.values()), shelf), strict=True))
+    written: dict[tuple[str, str], str] = {}
+
+    def write(form: Format, paper_id: str) -> str:
+        # Feeds of topics and venues have many papers in common.
+        if (form.name, paper_id) not in written:
+            written[form.name, paper_id] = form.write_entry(entries[paper_id])
+        return written[form.name, paper_id]
+
     for listing in listings:
-        newest, is_short = take_newest(listing), listing.section == "authors"
-        short = [pointers[paper.id] for paper in newest] if is_short else []
-        # Each entry is made once for all formats.
-        entries = [] if is_short else make_entries(site, newest, shelf)
+        ids = [paper.id for paper in take_newest(listing)]
         for form in list_forms(listing):
-            written = short or [form.write_entry(entry) for entry in entries]
-            yield render_listing_feed(form, listing, written, site.settings)
+            is_short = listing.section == "authors"
+            texts = [pointers[one] if is_short else write(form, one) for one in ids]
+            yield render_listing_feed(form, listing, texts, site.settings)
 
 
 def _pick(part: Part, groups: Iterable[Sequence[Headline]], shelf: Shelf) -> dict[str, str]:

@@ -3,10 +3,20 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
+from generator.planning.jobs import (
+    Job,
+    Made,
+    Outline,
+    Share,
+    Work,
+    alone,
+    name_bytes,
+    name_facts,
+    name_papers,
+)
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import Entry, make_entry
 from generator.rendering.feeds import (
@@ -31,7 +41,7 @@ from generator.shelf import Shelf
 class Compared(Protocol):
     """Papers that were compared with each other."""
 
-    def describe(self, paper_id: str, /) -> Any:
+    def describe(self, paper_id: str, /) -> bytes:
         """Return everything that a paper's page shows of those related to it, and why."""
 
     def find(self, paper_id: str, /) -> Sequence[Related]:
@@ -62,9 +72,9 @@ def _plan_paper(
 ) -> Job:
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
-    facts = outline.keys[paper.id], sorted(linked), compared.describe(paper.id)
+    own = f"{outline.keys[paper.id]} {' '.join(sorted(linked))}\n".encode()
     return Job(
-        name_facts(outline, *facts),
+        name_bytes(outline, own + compared.describe(paper.id)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
         Share(make, _Own(paper, linked)),

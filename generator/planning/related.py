@@ -54,11 +54,11 @@ class Comparison:
         """Find all related papers here and now, on every processor, if they are not known."""
         _ = self._nearest
 
-    def describe(self, paper_id: str) -> tuple[list[str], bytes]:
+    def describe(self, paper_id: str) -> bytes:
         """Return everything that a paper's page shows of those related to it, and why."""
         row = self._rows[paper_id]
-        shown = [self._shown[other] for other in self._nearest.find(row)]
-        return shown, self._nearest.pack(row)
+        shown = map(self._shown.__getitem__, self._nearest.find(row))
+        return b"".join([*shown, self._nearest.pack(row)])
 
     def find(self, paper_id: str) -> list[Related]:
         """Return the papers related to one."""
@@ -71,8 +71,8 @@ class Comparison:
         return {paper_id: row for row, paper_id in enumerate(self._nearest.ids)}
 
     @cached_property
-    def _shown(self) -> Sequence[str]:
-        return [describe_shown(paper) for paper in reversed(self._papers)]
+    def _shown(self) -> Sequence[bytes]:
+        return [f"{describe_shown(paper)}\n".encode() for paper in reversed(self._papers)]
 
     @cached_property
     def _nearest(self) -> Nearest:

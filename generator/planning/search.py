@@ -1,12 +1,21 @@
 """The search index as jobs: its shards, word lists and cards, and what leads to them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from generator.model.headline import Headline
 from generator.model.output import OutputFile
-from generator.planning.jobs import Job, Made, Outline, alone, name_facts, name_keys, name_papers
+from generator.planning.jobs import (
+    Job,
+    Made,
+    Outline,
+    Share,
+    alone,
+    name_facts,
+    name_keys,
+    name_papers,
+)
 from generator.rendering.search_files import (
     CARDS_IN_A_FILE,
     META,
@@ -93,9 +102,10 @@ def plan_index(outline: Outline, source: Source) -> Iterator[Job]:
     """Plan every file of the search index."""
     contents = source.contents
     yield from _plan_cards(outline, source.papers)
+    make_shards = partial(_make_shards, source)
     for _, name, content in contents.shards:
-        path, make = f"search/t/{name}.txt", alone(_make_shard, source, name)
-        yield Job(name_facts(outline, path, content), (path,), None, make, source.load)
+        path, share = f"search/t/{name}.txt", Share(make_shards, name)
+        yield Job(name_facts(outline, path, content), (path,), None, share, source.load)
     for _, name, content in contents.words:
         path, make = f"search/v/{name}.txt", alone(_make_words, source, name)
         yield Job(name_facts(outline, path, content), (path,), None, make, source.load)
@@ -129,8 +139,9 @@ def _make_cards(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator
     yield render_cards(path, shelf.pick("result", papers))
 
 
-def _make_shard(source: Source, name: str, _: Shelf) -> Iterator[Made]:
-    yield OutputFile(f"search/t/{name}.txt", source.index.write_shard(name).encode())
+def _make_shards(source: Source, names: Sequence[str], _: Shelf) -> Iterator[Made]:
+    for name, text in zip(names, source.index.write_shards(names), strict=True):
+        yield OutputFile(f"search/t/{name}.txt", text.encode())
 
 
 def _make_words(source: Source, name: str, _: Shelf) -> Iterator[Made]:

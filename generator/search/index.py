@@ -1,6 +1,6 @@
 """The index: everything that a search reads but the papers' cards, and what names each part."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate, pairwise, repeat
 
@@ -51,13 +51,14 @@ class Index:
         version = _join(f"{_FORMAT} {(shards, words)} {shown}".encode())
         return Contents(shards, words, dict(sorted(facets.items())), version)
 
-    def write_shard(self, name: str) -> str:
-        """Return a file of terms, a line each: the term, its papers, and terms near, if any."""
+    def write_shards(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield files of terms, a line each: the term, its papers, and terms near, if any."""
         near = self._neighbours
-        return "".join(
-            f"{term}\t{papers}\t{near[term]}\n" if term in near else f"{term}\t{papers}\n"
-            for term, papers in self._postings.spell(*self._spans[name])
-        )
+        for spelt in self._postings.spell(self._spans[name] for name in names):
+            yield "".join(
+                f"{term}\t{papers}\t{near[term]}\n" if term in near else f"{term}\t{papers}\n"
+                for term, papers in spelt
+            )
 
     def write_words(self, name: str) -> str:
         """Return a file of terms, each with the power of two that its papers reach."""

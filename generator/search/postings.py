@@ -7,6 +7,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -85,13 +86,20 @@ class Postings(NamedTuple):
             words + counts.astype("<u4").tobytes() + self.entries[begin:end].astype("<u4").tobytes()
         )
 
-    def spell(self, first: int, last: int) -> Iterator[tuple[str, str]]:
-        """Yield terms from the first to before the last, each with the letters of its papers."""
-        begin, end = self.ends[first], self.ends[last]
-        entries = self.entries[begin:end].astype(np.int64)
-        ends = self.ends[first : last + 1] - begin
-        written = write_entries(entries >> _BITS, entries & WEIGHT_MAXIMUM, ends)
-        yield from zip(self.terms[first:last], written, strict=True)
+    def spell(self, spans: Iterable[tuple[int, int]]) -> Iterator[Iterator[tuple[str, str]]]:
+        """Yield the terms of each span, from its first to before its last.
+
+        With each term come the letters of its papers.
+        """
+        some = list(spans)
+        held = [self.entries[self.ends[first] : self.ends[last]] for first, last in some]
+        entries = np.concatenate([self.entries[:0], *held]).astype(np.int64)
+        sizes = [np.diff(self.ends[first : last + 1]) for first, last in some]
+        counts = np.concatenate([self.ends[:0], *sizes])
+        ends = np.append(0, np.cumsum(counts))
+        written = iter(write_entries(entries >> _BITS, entries & WEIGHT_MAXIMUM, ends))
+        for first, last in some:
+            yield zip(self.terms[first:last], islice(written, last - first), strict=True)
 
     def write(self) -> str:
         """Return the whole as text, which `read` takes back."""
