@@ -7,7 +7,7 @@ anew, and a file that is no database any more is replaced.
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -24,7 +24,8 @@ _LIBRARIES = (
     "feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "numpy", "pydantic", "pyyaml",
     "scipy",
 )  # fmt: skip
-_CHECK_SIZE = 4
+_CHECK_SIZE = 8
+"""Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
 _SPARE = 1.1
 _MAPPED = 100_000_000
 """Bytes of the file that stand in memory, all of it for some ten thousand papers."""
@@ -34,10 +35,10 @@ _KEYS_AT_ONCE = 500
 
 
 class Writable(Protocol):
-    """A value that can be written as text."""
+    """A value that can be written as bytes."""
 
-    def write(self) -> str:
-        """Return the value as text."""
+    def write(self) -> bytes:
+        """Return the value as bytes."""
 
 
 Value = TypeVar("Value", bound=Writable)
@@ -80,13 +81,13 @@ class Cache:
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             marks = ",".join("?" * len(some))
-            rows = self._select(f"SELECT key, value FROM {shelf} WHERE key IN ({marks})", some)
-            found.update(rows)
+            query = f"SELECT key, value FROM {shelf} WHERE key IN ({marks})"
+            found.update(_read_texts(self._select(query, some)))
         return found
 
     def read_all(self, shelf: str) -> dict[str, str]:
         """Return everything that is known and whole."""
-        return dict(self._select(f"SELECT key, value FROM {shelf}", ()))
+        return dict(_read_texts(self._select(f"SELECT key, value FROM {shelf}")))
 
     def list_keys(self, shelf: str) -> set[str]:
         """Return the keys of everything that is known, whole or not."""
@@ -97,21 +98,25 @@ class Cache:
 
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
         """Keep texts; what cannot be kept is made anew next time."""
-        rows = [(key, _sealed(key, text)) for key, text in texts.items()]
+        raw = {key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()}
+        self._write(shelf, raw)
+
+    def _write(self, shelf: str, values: Mapping[str, bytes]) -> None:
+        rows = [(key, _check(key, value) + value) for key, value in values.items()]
         try:
             with self._database:
                 self._database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
         except sqlite3.Error as error:
             self._start_anew(error)
 
-    def recall(self, shelf: str, read: Callable[[str], Value]) -> tuple[str, Value] | None:
+    def recall(self, shelf: str, read: Callable[[memoryview], Value]) -> tuple[str, Value] | None:
         """Return the one value on a shelf, if this code left it there, and its key."""
         if self.kept and shelf in self.kept.values:
             return self.kept.values[shelf]
-        for name, text in self.read_all(shelf).items():
+        for name, raw in self._select(f"SELECT key, value FROM {shelf}"):
             code, _, key = name.partition(" ")
             if code == self.version:
-                self._keep(shelf, key, value := read(text))
+                self._keep(shelf, key, value := read(raw))
                 return key, value
         return None
 
@@ -130,7 +135,7 @@ class Cache:
         """Write what is to be remembered; at the latest it is done when the cache is closed."""
         for shelf, name, value in self._later:
             self.keep_only(shelf, [name], spare=0)
-            self.write(shelf, {name: value.write()})
+            self._write(shelf, {name: value.write()})
         self._later.clear()
 
     def keep_only(self, shelf: str, keys: Iterable[str], spare: float = _SPARE) -> None:
@@ -156,7 +161,7 @@ class Cache:
         if self.kept:
             self.kept.values[shelf] = key, value
 
-    def _select(self, query: str, values: Sequence[str]) -> list[tuple[str, str]]:
+    def _select(self, query: str, values: Sequence[str] = ()) -> list[tuple[str, memoryview]]:
         if self._file and self._process != os.getpid():
             # A worker: connections cannot be shared between processes.
             database = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True)
@@ -166,7 +171,7 @@ class Cache:
             rows = self._database.execute(query, values).fetchall()
         except sqlite3.Error:
             return []
-        return [(key, text) for key, value in rows if (text := _unsealed(key, value)) is not None]
+        return [(key, raw) for key, value in rows if (raw := _unsealed(key, value)) is not None]
 
     def _start_anew(self, error: sqlite3.Error) -> None:
         """Replace a damaged file; one that another process holds is only not written to."""
@@ -236,20 +241,20 @@ def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
     return database
 
 
-def _check(key: str, text: bytes) -> bytes:
+def _check(key: str, raw: bytes | memoryview) -> bytes:
     # A checksum finds damage; what another program writes on purpose it could not keep out.
-    return crc32(text, crc32(key.encode())).to_bytes(_CHECK_SIZE, "big")
+    return crc32(raw, crc32(key.encode())).to_bytes(_CHECK_SIZE, "big")
 
 
-def _sealed(key: str, text: str) -> bytes:
-    raw = text.encode("utf-8", "surrogatepass")
-    return _check(key, raw) + raw
-
-
-def _unsealed(key: str, value: object) -> str | None:
-    if not isinstance(value, bytes) or value[:_CHECK_SIZE] != _check(key, value[_CHECK_SIZE:]):
+def _unsealed(key: str, value: object) -> memoryview | None:
+    if not isinstance(value, bytes):
         return None
-    return value[_CHECK_SIZE:].decode("utf-8", "surrogatepass")
+    raw = memoryview(value)[_CHECK_SIZE:]
+    return raw if value[:_CHECK_SIZE] == _check(key, raw) else None
+
+
+def _read_texts(rows: Iterable[tuple[str, memoryview]]) -> Iterator[tuple[str, str]]:
+    return ((key, str(raw, "utf-8", "surrogatepass")) for key, raw in rows)
 
 
 @cache

@@ -77,13 +77,13 @@ class Target:
     def keep(self, job: Job, shells: str) -> bool:
         """Tell whether a job's files are current, and remember what they are made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
-        self.keys.update(dict.fromkeys(job.paths, key))
-        if not all(self.manifest.is_made_of(path, key) for path in job.paths):
-            return False
-        if not self.touched.isdisjoint(job.paths):
-            return False
-        self.kept += job.paths
-        return True
+        is_current = True
+        for path in job.paths:
+            self.keys[path] = key
+            is_current &= self.manifest.is_made_of(path, key) and path not in self.touched
+        if is_current:
+            self.kept += job.paths
+        return is_current
 
 
 def open_cache(settings: Settings, kept: Kept | None = None) -> Cache:

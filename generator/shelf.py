@@ -88,7 +88,7 @@ class Shelf:
         for shelf, texts in made.items():
             self._cache.write(shelf, texts)
 
-    def recall(self, shelf: str, read: Callable[[str], Value]) -> tuple[str, Value] | None:
+    def recall(self, shelf: str, read: Callable[[memoryview], Value]) -> tuple[str, Value] | None:
         """Return what the last build worked out from all papers, and what names those papers."""
         return self._cache.recall(shelf, read)
 

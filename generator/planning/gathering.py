@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from generator.model.headline import Headline
+from generator.model.parts import join_parts, split_parts
 from generator.search.index import Index
 from generator.search.postings import Postings, gather_postings, merge_postings
 from generator.search.traces import read_trace
@@ -23,15 +24,15 @@ class Gathered(NamedTuple):
     is_new: bool = False
     """Whether it was gathered, rather than known."""
 
-    def write(self) -> str:
-        """Return the whole as text, which `read` takes back."""
-        return f"{' '.join(self.keys)}\n{self.postings.write()}"
+    def write(self) -> bytes:
+        """Return the whole as bytes, which `read` takes back."""
+        return join_parts([" ".join(self.keys).encode(), *self.postings.write()])
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, raw: memoryview) -> Self:
         """Take back what `write` gave."""
-        keys, _, postings = text.partition("\n")
-        return cls(keys.split(), Postings.read(postings))
+        keys, *postings = split_parts(raw)
+        return cls(str(keys, "utf-8").split(), Postings.read(postings))
 
 
 def make_index(gathered: Gathered, neighbours: Mapping[str, str], shelf: Shelf) -> Index:

@@ -18,12 +18,12 @@ class Contents(NamedTuple):
     version: str
     """Names all of it, and what results show."""
 
-    def write(self) -> str:
-        """Return the contents as text, which `read` takes back."""
-        return json.dumps(self)
+    def write(self) -> bytes:
+        """Return the contents as bytes, which `read` takes back."""
+        return json.dumps(self).encode()
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, raw: memoryview) -> Self:
         """Take back what `write` gave."""
-        shards, words, facets, version = json.loads(text)
+        shards, words, facets, version = json.loads(bytes(raw))
         return cls([tuple(one) for one in shards], [tuple(one) for one in words], facets, version)

@@ -1,11 +1,12 @@
 """The papers nearest to each, as they are kept between builds."""
 
 from array import array
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple, Self
+
+from generator.model.parts import join_parts, split_parts
 
 NEAREST = 6
 LEAST = 0.05
@@ -64,17 +65,16 @@ class Nearest:
         grams = self.columns.grams[self._gram_ends[start] : self._gram_ends[end]]
         return self.columns.reasons[start:end].tobytes() + grams.tobytes()
 
-    def write(self) -> str:
-        """Return the whole as text, which `read` takes back."""
-        written = [b64encode(column.tobytes()).decode() for column in self.columns]
-        return "\n".join([" ".join(self.ids), *written])
+    def write(self) -> bytes:
+        """Return the whole as bytes, which `read` takes back."""
+        return join_parts([" ".join(self.ids).encode(), *(one.tobytes() for one in self.columns)])
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, raw: memoryview) -> Self:
         """Take back what `write` gave."""
-        ids, *written = text.split("\n")
-        columns = (array(kind, b64decode(one)) for kind, one in zip(_KINDS, written, strict=True))
-        return cls(ids.split(" ") if ids else [], Columns(*columns))
+        ids, *written = split_parts(raw)
+        columns = (array(kind, one.tobytes()) for kind, one in zip(_KINDS, written, strict=True))
+        return cls(str(ids, "utf-8").split(), Columns(*columns))
 
 
 def make_nothing() -> Nearest:

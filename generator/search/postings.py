@@ -4,7 +4,6 @@ Papers are numbered as they arrived, so that a new one changes nothing about the
 """
 
 from array import array
-from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -101,23 +100,22 @@ class Postings(NamedTuple):
         for first, last in some:
             yield zip(self.terms[first:last], islice(written, last - first), strict=True)
 
-    def write(self) -> str:
-        """Return the whole as text, which `read` takes back."""
+    def write(self) -> list[bytes]:
+        """Return the whole in parts, which `read` takes back."""
         columns = (self.ends, self.entries, self.numbers)
-        written = [b64encode(column.tobytes()).decode() for column in columns]
-        return "\n".join([*written, " ".join(self.shown), "\t".join(self.terms)])
+        texts = (" ".join(self.shown), "\t".join(self.terms))
+        return [*(column.tobytes() for column in columns), *(text.encode() for text in texts)]
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, parts: Iterable[memoryview]) -> Self:
         """Take back what `write` gave."""
-        *columns, shown, terms = text.split("\n")
-        ends, entries, numbers = map(b64decode, columns)
+        ends, entries, numbers, shown, terms = parts
         return cls(
-            terms.split("\t") if terms else [],
+            str(terms, "utf-8").split("\t") if terms else [],
             np.frombuffer(ends, np.int64),
             np.frombuffer(entries, np.uint32),
             np.frombuffer(numbers, np.int64),
-            shown.split(" ") if shown else [],
+            str(shown, "utf-8").split(),
         )
 
 

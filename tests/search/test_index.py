@@ -112,7 +112,7 @@ def test_postings_that_follow_a_change_are_those_of_a_clean_build(
         [spelt] = postings.spell([(0, len(postings.terms))])
         return list(spelt)
 
-    old = Postings.read(gather(before, sorted(before)).write())
+    old = Postings.read(map(memoryview, gather(before, sorted(before)).write()))
     same = {one for one in before if before[one] == after.get(one)}
     places = {one: number for number, one in enumerate(sorted(after))}
     numbers = [places[one] if one in same else -1 for one in sorted(before)]
@@ -200,7 +200,7 @@ def test_the_version_names_what_results_show() -> None:
 
 def test_contents_are_written_and_read() -> None:
     contents = index_of(make_traces(20)).contents
-    assert Contents.read(contents.write()) == contents
+    assert Contents.read(memoryview(contents.write())) == contents
 
 
 def test_keys_name_the_content() -> None:

@@ -93,7 +93,7 @@ def test_no_more_than_six_the_nearest_first() -> None:
 def test_a_warm_start_ends_where_a_clean_one_does(seed: int) -> None:
     chance = random.Random(seed)
     papers = invent(chance.randrange(2, 160), seed)
-    old = Nearest.read(compare(papers).write())
+    old = Nearest.read(memoryview(compare(papers).write()))
     for _ in range(chance.randrange(1, 6)):
         edit = chance.randrange(5)
         if edit == 3:

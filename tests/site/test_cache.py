@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import pytest
 
@@ -231,8 +231,12 @@ class Word(NamedTuple):
 
     text: str
 
-    def write(self) -> str:
-        return self.text
+    def write(self) -> bytes:
+        return self.text.encode()
+
+    @classmethod
+    def read(cls, raw: memoryview) -> Self:
+        return cls(bytes(raw).decode())
 
 
 def test_a_process_that_builds_again_leaves_its_first_value_to_the_next(tmp_path: Path) -> None:
@@ -244,16 +248,16 @@ def test_a_process_that_builds_again_leaves_its_first_value_to_the_next(tmp_path
     kept = cache.Kept()
     for text in ("first", "second"):
         again = cache.Cache(file, "code", kept)
-        assert again.recall("related", Word) is not None
+        assert again.recall("related", Word.read) is not None
         again.remember("related", "of two papers", Word(text))
-        assert again.recall("related", Word) == ("of two papers", Word(text))
+        assert again.recall("related", Word.read) == ("of two papers", Word(text))
         again.close()
 
     after = cache.Cache(file, "code")
-    assert after.recall("related", Word) == ("of two papers", Word("first"))
+    assert after.recall("related", Word.read) == ("of two papers", Word("first"))
     after.close()
     other = cache.Cache(file, "another")
-    assert other.recall("related", Word) is None
+    assert other.recall("related", Word.read) is None
     other.close()
 
 
