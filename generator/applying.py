@@ -9,11 +9,11 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.obstacles import find_obstacles, leave_out_spellings, refuse_what_cannot_be
 from generator.problems import ProjectError
@@ -111,11 +111,15 @@ def read_manifest(work: Path, site: Path, last: Manifest | None = None) -> Manif
         if last and last.site == site and site.is_dir() and last.mark == _stamp(work, MANIFEST, ""):
             return last
         values = json.loads((work / MANIFEST).read_text("utf-8"))
-        files = values["files"] if values["site"] == str(site) else {}
-        known = {path: Stamp(*stamp) for path, stamp in files.items() if _is_inside(path)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        known = dict(_read_stamps(values["files"])) if values["site"] == str(site) else {}
+    except (OSError, LookupError, ValueError, TypeError, AttributeError):
         known = {}
     return Manifest(site, known)
+
+
+def _read_stamps(files: Sequence[Sequence[Any]]) -> Iterator[tuple[str, Stamp]]:
+    stamps = zip(files[0], map(Stamp, *files[1:]), strict=True) if files[0] else ()
+    return ((path, stamp) for path, stamp in stamps if _is_inside(path))
 
 
 def apply_scratch(
@@ -138,7 +142,9 @@ def apply_scratch(
     in_the_way = find_obstacles(vanished, new)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
     later = [path for path in vanished if path not in in_the_way]
-    values = {"site": str(site), "files": new}
+    # A list of each fact is read and written in half the time of a list for each file.
+    files = [list(new), *map(list, zip(*new.values(), strict=True))]
+    values = {"site": str(site), "files": files}
     replace_text(work / _NEXT_MANIFEST, json.dumps(values, separators=(",", ":")))
     manifest = Manifest(site, new, _stamp(work, _NEXT_MANIFEST, ""))
     journal = Journal(str(site), sorted(in_the_way), replaced, later)

@@ -23,6 +23,7 @@ from generator.mkdocs_site import (
     find_actors,
     give_article,
     link_from_root,
+    list_visible_files,
     read_settings,
     refuse_clashes,
     refuse_untitled,
@@ -98,6 +99,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         except ProjectError as error:
             raise PluginError(str(error)) from None
         config.theme.static_templates.discard("sitemap.xml")
+        list_visible_files(config.theme)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -111,7 +113,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         )
         if (theirs := files.get_file_from_path("sitemap.xml")) is not None:
             files.remove(theirs)
-        own = [_as_path(file.url) for file in files.documentation_pages()]
+        own = [file.url.removeprefix("./") for file in files.documentation_pages()]
         self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]
         generated = [path for job in (*drawn.plan.all, *self._extra) for path in job.paths]
         refuse_clashes(files, generated)
@@ -284,10 +286,6 @@ def _epoch(loaded: pipeline.Loaded) -> int:
         return int(loaded.head.instant.timestamp())
     papers = loaded.catalog.papers
     return int(papers[0].listed_at.timestamp()) if papers else 0
-
-
-def _as_path(url: str) -> str:
-    return "" if url in {".", "./"} else url
 
 
 def _describe_build(loaded: pipeline.Loaded, settings: Settings) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What MkDocs knows of a site, as the plugin needs it: its settings, files, plugins and links."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import pass_context
+from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -13,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.theme import Theme
 
 from generator.model.output import find_clashes
 from generator.problems import ProjectError
@@ -88,6 +90,34 @@ def read_settings(config: MkDocsConfig, options: dict[str, Any]) -> Settings:
         "repo_url": config.repo_url,
     }
     return make_settings(Path(config.config_file_path).resolve().parent, values, options)
+
+
+class _VisibleFiles(FileSystemLoader):
+    """Lists a theme's files without those in hidden folders, which MkDocs never takes.
+
+    Material has more than ten thousand icons in one.
+    """
+
+    def list_templates(self) -> list[str]:
+        """Return the paths of all files, each once."""
+        found = set()
+        for root in self.searchpath:
+            for place, folders, names in os.walk(root):
+                folders[:] = [folder for folder in folders if not folder.startswith(".")]
+                found |= {Path(place, name).relative_to(root).as_posix() for name in names}
+        return sorted(found)
+
+
+def list_visible_files(theme: Theme) -> None:
+    """Let MkDocs look for a theme's files where it can find any."""
+    get_env = theme.get_env
+
+    def get_lighter_env() -> Environment:
+        environment = get_env()
+        environment.loader = _VisibleFiles(theme.dirs)
+        return environment
+
+    theme.get_env = get_lighter_env  # type: ignore[method-assign]
 
 
 def find_actors(config: MkDocsConfig) -> Iterable[str]:

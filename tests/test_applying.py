@@ -135,11 +135,15 @@ def test_a_manifest_cannot_make_us_remove_outside_files(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     (tmp_path / "precious").write_text("keep")
     work.mkdir()
-    manifest = {"site": str(site), "files": ["../precious", str(tmp_path / "precious")]}
-    (work / applying.MANIFEST).write_text(json.dumps(manifest))
+    site.mkdir()
+    (site / "ours").write_text("gone")
+    paths = ["../precious", str(tmp_path / "precious"), "ours"]
+    columns = [paths, ["k"] * 3, [4] * 3, [1] * 3]
+    (work / applying.MANIFEST).write_text(json.dumps({"site": str(site), "files": columns}))
     stage(work, {"index.html": "home"})
     apply(work, site)
     assert (tmp_path / "precious").read_text() == "keep"
+    assert not (site / "ours").exists()
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
@@ -269,7 +273,8 @@ def test_what_was_touched_is_found_whatever_a_damaged_manifest_names(tmp_path: P
     stage(work, {"a": "1", "b": "2", "c": "3"})
     apply(work, site, a="k", b="k", c="k")
     values = json.loads((work / applying.MANIFEST).read_text())
-    values["files"]["d\0"] = ["k", 1, 1]
+    for column, value in zip(values["files"], ["d\0", "k", 1, 1], strict=True):
+        column.append(value)
     (work / applying.MANIFEST).write_text(json.dumps(values))
     (site / "b").write_text("another")
     (site / "c").unlink()
