@@ -139,7 +139,7 @@ def apply_scratch(
         new[path] = _stamp(scratch if is_new else site, path, (keys or {}).get(path, ""))
         unmoved += not is_new
     vanished = leave_out_spellings(site, sorted(old.keys() - new.keys()), new)
-    in_the_way = find_obstacles(vanished, new)
+    in_the_way = find_obstacles(vanished, replaced)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
     later = [path for path in vanished if path not in in_the_way]
     # A list of each fact is read and written in half the time of a list for each file.
@@ -202,12 +202,14 @@ def _compare(
 
     A folder that the site lacks moves as one.
     """
-    with os.scandir(scratch / folder) as found:
+    with os.scandir(f"{scratch}/{folder}") as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         path = f"{folder}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            if (site / path).is_dir() and not (site / path).is_symlink():
+            # In a site of many folders, strings take a third of pathlib's time.
+            there = f"{site}/{path}"
+            if os.path.isdir(there) and not os.path.islink(there):  # noqa: PTH112, PTH114
                 yield from _compare(scratch, site, f"{path}/", replaced)
             else:
                 replaced.append(path)

@@ -52,14 +52,11 @@ def _is_same_file(site: Path, path: str, spelled: Mapping[str, str]) -> bool:
     return (site / path).samefile(site / other)
 
 
-def find_obstacles(vanished: Iterable[str], new: Collection[str]) -> set[str]:
-    """Return vanished files that stand in the way: as a folder's name, or below a file's."""
-    gone = list(vanished)
-    if not gone:
-        return set()
-    wanted = set(gone)
-    folders = {parent for path in new for parent in _parents(path) if parent in wanted}
-    below = {path for path in gone if any(parent in new for parent in _parents(path))}
+def find_obstacles(vanished: Collection[str], moved: Iterable[str]) -> set[str]:
+    """Return vanished files in the way of what is moved: as a folder's name, or below a file's."""
+    gone, coming = set(vanished), set(moved)
+    folders = {one for path in coming for one in (path, *_parents(path)) if one in gone}
+    below = {path for path in gone if not coming.isdisjoint(_parents(path))}
     return folders | below
 
 

@@ -1,7 +1,7 @@
 """The plan of a site: every job, in the order in which they should be done."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from generator.planning.jobs import Outline, Plan
 from generator.planning.lists import plan_lists
@@ -17,22 +17,19 @@ from generator.workers import begin
 def work_out(outline: Outline, shelf: Shelf) -> Iterator[tuple[Source, Comparison]]:
     """Begin what takes longest: the index of all papers, and which of them are related.
 
-    One goes on in a process beside. Comparing every paper of a site with every other takes all
-    processors itself; few new ones with all take about as long as the index.
+    Both go on in processes beside, while lists are planned; but comparing every paper of a site
+    with every other takes all processors itself.
     """
     papers = outline.catalog.papers
     source, comparison = Source(outline, shelf), Comparison(papers, outline.keys, shelf)
-    if comparison.is_update and not comparison.is_known:
-        with begin(comparison.work, len(papers)) as comparison.wait:
-            source.prepare()
-            yield source, comparison
-    elif source.is_known:
-        comparison.prepare()
-        yield source, comparison
-    else:
-        with begin(source.work, len(papers)) as source.wait:
+    with ExitStack() as beside:
+        if not source.is_known:
+            source.wait = beside.enter_context(begin(source.work, len(papers)))
+        if comparison.is_update and not comparison.is_known:
+            comparison.wait = beside.enter_context(begin(comparison.work, len(papers)))
+        else:
             comparison.prepare()
-            yield source, comparison
+        yield source, comparison
 
 
 def make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan:

@@ -88,11 +88,6 @@ class Source:
 
         return make_index(self.wait(), self._neighbours, self._shelf)
 
-    def prepare(self) -> None:
-        """Make the index here and now, if it is not known."""
-        if not self.is_known:
-            _ = self.index
-
     def load(self) -> None:
         """Make the index, before work on its files is shared out."""
         _ = self.index
