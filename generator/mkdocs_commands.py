@@ -1,22 +1,17 @@
-"""The commands that run MkDocs: a build into a scratch folder, and a preview that rebuilds."""
+"""The command that runs MkDocs: a build into a scratch folder, which is then applied."""
 
-import gc
 import logging
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 
 from generator.applying import (
-    SCRATCH,
     Changes,
     apply_scratch,
     hold,
@@ -28,15 +23,11 @@ from generator.mkdocs_site import read_settings
 from generator.pipeline import Target
 from generator.problems import ContentError, Problem, ProjectError
 from generator.progress import Report, be_quiet
-from generator.proving import prove_site
 from generator.reading.git import list_changes
-from generator.scanning.walls import make_walls
 from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
 from generator.templates import describe_fault
-from generator.watching import Watcher
 from generator.workers import begin
-from generator.writing import read_bytes_if_there
 
 _SOURCES = (
     ".git", ".github", "benchmarks", "build", "generator", "node_modules", "tests", "tools",
@@ -75,7 +66,7 @@ def build_site(
     def load() -> MkDocsConfig:
         config = load_config(str(config_file), strict=True, **overrides)
         config.plugins.on_startup(command="build", dirty=False)
-        plugin = _plugin_of(config)
+        plugin = plugin_of(config)
         plugin.report, plugin.touched, plugin.is_strict = report, touched, is_strict
         return config
 
@@ -83,16 +74,16 @@ def build_site(
     try:
         config = load()
         with hold(work):
-            _refuse_sources(config, read_settings(config, _plugin_of(config).options))
-            plugin, changes = _build(load, config, work, Path(config.site_dir), report)
+            _refuse_sources(config, read_settings(config, plugin_of(config).options))
+            plugin, changes = build(load, config, work, Path(config.site_dir), report)
     except (Abort, ConfigurationError, PluginError) as error:
-        raise _explain(error) from None
+        raise explain(error) from None
     loaded = plugin.loaded
     papers = len(loaded.catalog.papers)
     return Built(plugin.settings, changes, loaded.problems, papers, plugin.note)
 
 
-def _build(
+def build(
     load: Callable[[], MkDocsConfig],
     config: MkDocsConfig,
     work: Path,
@@ -105,14 +96,14 @@ def _build(
     except UnlikeShellsError as error:
         # MkDocs keeps state in its configuration, so the second attempt takes a new one.
         config = load()
-        plugin = _plugin_of(config)
+        plugin = plugin_of(config)
         plugin.may_stamp = False
         try:
             target = _build_scratch(config, work, site)
         finally:
             plugin.may_stamp = True
         plugin.note = f"MkDocs frames every page by itself, for {error}"
-    plugin = _plugin_of(config)
+    plugin = plugin_of(config)
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
     report("writing the site")
@@ -124,6 +115,10 @@ def _build(
 
 def _refuse_faults(settings: Settings, target: Target, site: Path, report: Report) -> None:
     """Raise ContentError when something in the finished files must not be published."""
+    # The readers of finished files take longer to load than most settings: only for strict builds.
+    from generator.proving import prove_site
+    from generator.scanning.walls import make_walls
+
     problems = prove_site(target.folder, site, target.kept, make_walls(settings), report)
     if problems:
         raise ContentError(problems, "the site that was built; the old one stays")
@@ -131,7 +126,7 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
 
 def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     scratch = prepare_scratch(work)
-    plugin = _plugin_of(config)
+    plugin = plugin_of(config)
     manifest = read_manifest(work, site, plugin.manifest)
     config.site_dir = str(scratch)
     # To look at every file of a large site takes a while, in which content can be read.
@@ -159,79 +154,8 @@ def _run_mkdocs(config: MkDocsConfig, plugin: PaperfeedPlugin) -> None:
         logger.removeFilter(ear)
 
 
-def serve_site(config_file: Path, host: str, port: int) -> None:
-    """Serve a preview that rebuilds on every save, until interrupted.
-
-    The preview is a site of its own, of which a save changes only the files that it must.
-    """
-    work = config_file.parent / "build" / "preview"
-    site = work / "site"
-
-    def load() -> MkDocsConfig:
-        return load_config(str(config_file))
-
-    try:
-        config = load()
-        config.plugins.on_startup(command="serve", dirty=False)
-        plugin = _plugin_of(config)
-        _build_preview(load, config, work, site)
-        server = LiveReloadServer(
-            builder=lambda: _rebuild_preview(load, plugin, work, site),
-            host=host,
-            port=port,
-            root=str(site),
-            mount_path=urlsplit(config.site_url or "/").path,
-        )
-        server.observer = Watcher()  # type: ignore[assignment]
-        server.error_handler = _make_error_handler(site)
-        for watched in (config.docs_dir, config_file, *config.theme.dirs[:1], *config.watch):
-            server.watch(str(watched))
-        _serve(config.plugins.on_serve(server, config=config, builder=server.builder))
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise _explain(error) from None
-    finally:
-        shutil.rmtree(work / SCRATCH, ignore_errors=True)
-
-
-def _serve(server: LiveReloadServer) -> None:
-    try:
-        server.serve()  # type: ignore[no-untyped-call]
-    except KeyboardInterrupt:
-        logging.getLogger(mkdocs_build.__name__).info("Shutting down...")
-    finally:
-        server.shutdown()
-
-
-def _build_preview(
-    load: Callable[[], MkDocsConfig], config: MkDocsConfig, work: Path, site: Path
-) -> None:
-    # A search for garbage among everything known of the papers would take longer than the rest.
-    gc.disable()
-    try:
-        with hold(work):
-            _build(load, config, work, site)
-    finally:
-        gc.enable()
-
-
-def _rebuild_preview(
-    load: Callable[[], MkDocsConfig], plugin: PaperfeedPlugin, work: Path, site: Path
-) -> None:
-    """Build again; what is wrong is shown above the last good pages, for the server would hang."""
-    try:
-        _build_preview(load, load(), work, site)
-    except (Abort, ConfigurationError, PluginError, ProjectError) as error:
-        plugin.show_fault(str(_explain(error)))
-    except Exception as error:
-        logging.getLogger(mkdocs_build.__name__).info("", exc_info=error)
-        plugin.show_fault(f"{type(error).__name__}: {error}")
-
-
-def _make_error_handler(site: Path) -> Callable[[int], bytes | None]:
-    return lambda code: read_bytes_if_there(site / f"{code}.html")
-
-
-def _plugin_of(config: MkDocsConfig) -> PaperfeedPlugin:
+def plugin_of(config: MkDocsConfig) -> PaperfeedPlugin:
+    """Return our plugin of a configuration; raise ProjectError without one."""
     plugin = config.plugins.get("paperfeed")
     if not isinstance(plugin, PaperfeedPlugin):
         raise ProjectError("mkdocs.yml: plugins: `paperfeed` is missing")
@@ -264,7 +188,7 @@ def _refuse_sources(config: MkDocsConfig, settings: Settings) -> None:
         raise ProjectError(f"mkdocs.yml: site_dir: {config.site_dir} {message}; name another")
 
 
-def _explain(error: Exception) -> Exception:
+def explain(error: Exception) -> Exception:
     """Return our own error that ended a build of MkDocs, or one that carries its text."""
     if isinstance(error, ProjectError):
         return error

@@ -51,12 +51,13 @@ LAYERS = {
     "github": 9,
     "mkdocs_plugin": 9,
     "mkdocs_commands": 10,
-    "cli": 11,
-    "__main__": 12,
+    "mkdocs_preview": 11,
+    "cli": 12,
+    "__main__": 13,
 }
 TOUCH_DISK = {
-    "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_site", "obstacles",
-    "reading", "settings", "templates", "watching", "writing",
+    "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_preview", "mkdocs_site",
+    "obstacles", "reading", "settings", "templates", "watching", "writing",
 }  # fmt: skip
 DISK_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename",
@@ -155,7 +156,9 @@ def test_only_modules_named_for_it_import_mkdocs() -> None:
         for target in imports(path)
         if target.split(".")[0] == "mkdocs"
     }
-    assert importers == {f"generator.mkdocs_{name}" for name in ("site", "plugin", "commands")}
+    assert importers == {
+        f"generator.mkdocs_{name}" for name in ("site", "plugin", "commands", "preview")
+    }
 
 
 def test_only_the_clients_import_httpx() -> None:

@@ -13,7 +13,7 @@ from generator import __version__
 
 _COMMANDS = {
     "build": "building",
-    "serve": "building",
+    "serve": "serving",
     "check": "checking",
     "fix": "checking",
     "schema": "checking",

@@ -1,8 +1,6 @@
-"""`paperfeed build` and `paperfeed serve`."""
+"""`paperfeed build`."""
 
-import errno
 import gc
-import logging
 import time
 from pathlib import Path
 
@@ -11,8 +9,8 @@ import click
 from generator import pipeline
 from generator.applying import Changes
 from generator.cli.shared import CONFIG, errors_as_messages, print_problems, progress, refuse_filled
-from generator.mkdocs_commands import build_site, serve_site
-from generator.problems import ProjectError, sort_problems
+from generator.mkdocs_commands import build_site
+from generator.problems import sort_problems
 from generator.settings import load_settings
 from generator.writing import write_files
 
@@ -56,21 +54,6 @@ def build_command(
         f"{changes.removed:,} removed, {changes.unchanged:,} unchanged, in {seconds:.1f} s"
     )
     click.echo(_describe_room(_count_bytes(changes), built.papers))
-
-
-@click.command("serve")
-@CONFIG
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-def serve_command(config_file: Path, port: int) -> None:
-    """Preview on this machine, rebuilding whenever a file is saved."""
-    logging.getLogger("mkdocs").setLevel(logging.INFO)
-    with errors_as_messages():
-        try:
-            serve_site(config_file.resolve(), "127.0.0.1", port)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            raise ProjectError(f"port {port} is in use; choose another with --port") from None
 
 
 def _count_bytes(changes: Changes) -> int:

@@ -1,8 +1,10 @@
 """The catalog: all valid papers in their total order, with the indexes that listings need."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from generator.model.headline import Headline
 from generator.model.venues import Venue, split_venue
@@ -24,11 +26,6 @@ class Catalog:
         return _index(self.papers, lambda paper: paper.topics)
 
     @cached_property
-    def by_author(self) -> Index:
-        """Return papers by the slug of an author's name."""
-        return _index(self.papers, lambda paper: paper.author_slugs)
-
-    @cached_property
     def by_venue(self) -> Index:
         """Return papers by the slug of a venue's series."""
         return _index(self.papers, lambda paper: [v.slug for v in [split_venue(paper.venue)] if v])
@@ -39,14 +36,29 @@ class Catalog:
         return _index(self.papers, lambda paper: [paper.listed_at.isoformat()[:7]])
 
     @cached_property
-    def author_names(self) -> Mapping[str, str]:
-        """Return the commonest spelling of the names that share a slug."""
-        return _commonest_names(self.papers)
-
-    @cached_property
     def venues(self) -> Mapping[str, Venue]:
         """Return the series of venues by their slugs."""
         return _series(self.papers)
+
+    def list_authors(self, minimum: int) -> Mapping[str, tuple[str, tuple[Headline, ...]]]:
+        """Return the authors of so many papers by their slugs: name, and papers.
+
+        Of the names that share a slug it is the commonest.
+        """
+        counts = Counter(chain.from_iterable(paper.slugs for paper in self.papers))
+        names = {one: Counter[str]() for one, n in counts.items() if one and n >= minimum}
+        members: dict[str, list[Headline]] = {slug: [] for slug in names}
+        for paper in self.papers:
+            for name, slug in zip(paper.names, paper.slugs, strict=True):
+                if slug in names:
+                    names[slug][name] += 1
+                    if not members[slug] or members[slug][-1] is not paper:
+                        members[slug].append(paper)
+        return {
+            slug: (min(names[slug].items(), key=_rank_name)[0], tuple(papers))
+            for slug, papers in members.items()
+            if len(papers) >= minimum
+        }
 
 
 def order(paper: Headline) -> tuple[float, int, str]:
@@ -70,17 +82,8 @@ def _index(papers: tuple[Headline, ...], keys: Callable[[Headline], Iterable[str
     return {key: tuple(members) for key, members in found.items()}
 
 
-def _commonest_names(papers: tuple[Headline, ...]) -> Mapping[str, str]:
-    counts: dict[str, dict[str, int]] = {}
-    for paper in papers:
-        for name, slug in zip(paper.names, paper.slugs, strict=True):
-            spellings = counts.setdefault(slug, {})
-            spellings[name] = spellings.get(name, 0) + 1
-    return {
-        slug: min(spellings, key=lambda name: (-spellings[name], name))
-        for slug, spellings in counts.items()
-        if slug
-    }
+def _rank_name(name: tuple[str, int]) -> tuple[int, str]:
+    return -name[1], name[0]
 
 
 def _series(papers: tuple[Headline, ...]) -> Mapping[str, Venue]:

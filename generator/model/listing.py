@@ -1,7 +1,7 @@
 """Listings: titled, ordered lists of papers with an address, in pages that stay put."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.model.headline import Headline
 
@@ -10,8 +10,7 @@ PAGE_SIZE = 50
 Section = Literal["latest", "papers", "topics", "authors", "venues", "archive"]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """A titled, ordered list with a path. `papers` are newest first."""
 
     section: Section
@@ -27,8 +26,7 @@ class Listing:
     hue: int | None = None
 
 
-@dataclass(frozen=True)
-class ListingPage:
+class ListingPage(NamedTuple):
     """One page of a listing: closed ones hold 50 papers for ever, the newest 50 to 99."""
 
     listing: Listing
@@ -52,8 +50,7 @@ class DirectoryEntry:
     hue: int | None = None
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(NamedTuple):
     """An index of listings, such as all topics, in groups with headings."""
 
     section: Section

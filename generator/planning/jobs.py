@@ -28,8 +28,7 @@ Work = Callable[[Sequence[Any], Shelf], Iterable[Made]]
 """What several jobs have in common, done for all of them one step after the other."""
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """A job's part of some work: done with others, since a processor is faster at one thing."""
 
     work: Work

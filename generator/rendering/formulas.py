@@ -11,7 +11,6 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from latex2mathml.commands import FUNCTIONS, LIMIT, LOCAL_FONTS, MATH_NON_FONT_COMMANDS, MATRICES
-from latex2mathml.converter import convert_to_element
 
 from generator.rendering.letters import STYLES, style_letters
 
@@ -105,6 +104,9 @@ class Node(NamedTuple):
 @lru_cache(maxsize=4096)
 def parse_tex(tex: str) -> Node:
     """Return a formula as a tree of allowed elements; raise MathsError."""
+    # The converter loads the standard library's web clients: only for papers with formulas.
+    from latex2mathml.converter import convert_to_element
+
     prepared = _prepare(tex)
     try:
         root = convert_to_element(prepared)

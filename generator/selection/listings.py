@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from generator.model.catalog import Catalog
 from generator.model.dates import MONTHS
@@ -119,13 +120,12 @@ def _authors(catalog: Catalog, minimum: int | None) -> tuple[Listing, ...]:
             "authors",
             slug,
             f"authors/{slug}/",
-            catalog.author_names[slug],
+            name,
             "",
             papers,
             ("atom",) if len(papers) >= AUTHOR_FEED_MINIMUM else (),
         )
-        for slug, papers in sorted(catalog.by_author.items())
-        if len(papers) >= needed
+        for slug, (name, papers) in sorted(catalog.list_authors(needed).items())
     )
 
 
@@ -176,8 +176,9 @@ def _entry(listing: Listing) -> DirectoryEntry:
 
 def _by_letter(listings: tuple[Listing, ...], key: Callable[[Listing], str]) -> Groups:
     groups: dict[str, list[Listing]] = {}
-    for listing in sorted(listings, key=lambda one: (key(one), one.slug)):
-        groups.setdefault(key(listing)[0].upper(), []).append(listing)
+    keyed = sorted(((key(one), one.slug, one) for one in listings), key=itemgetter(0, 1))
+    for name, _, listing in keyed:
+        groups.setdefault(name[0].upper(), []).append(listing)
     return groups.items()
 
 

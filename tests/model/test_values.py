@@ -148,8 +148,8 @@ def test_names_that_share_a_slug_share_a_page_titled_by_the_commonest() -> None:
         for number, name in enumerate(["Zoë Example", "Zoe Example", "Zoë Example"])
     ]
     catalog = make_catalog(*papers)
-    assert catalog.author_names == {"zoe-example": "Zoë Example"}
-    assert len(catalog.by_author["zoe-example"]) == 3
+    assert catalog.list_authors(1) == {"zoe-example": ("Zoë Example", catalog.papers)}
+    assert not catalog.list_authors(4)
 
 
 def test_a_paper_is_updated_by_its_latest_event() -> None:
