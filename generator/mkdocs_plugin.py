@@ -26,6 +26,7 @@ from generator.mkdocs_site import (
     read_settings,
     refuse_clashes,
     refuse_untitled,
+    remove_unused,
 )
 from generator.model.dates import write_day
 from generator.model.output import Frame, Page
@@ -113,8 +114,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self._drawn = drawn = pipeline.draw_site(
             loaded, self.settings, self._templates, cache, self.report
         )
-        if (theirs := files.get_file_from_path("sitemap.xml")) is not None:
-            files.remove(theirs)
+        remove_unused(files, config.theme)
         own = [file.url.removeprefix("./") for file in files.documentation_pages()]
         self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]
         generated = [path for job in (*drawn.plan.all, *self._extra) for path in job.paths]

@@ -1,6 +1,7 @@
 """What MkDocs knows of a site, as the plugin needs it: its settings, files, plugins and links."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ _PAGE_EVENTS = (
     "nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context",
     "post_page",
 )  # fmt: skip
+_UNUSED = re.compile(r"sitemap\.xml|assets/javascripts/(lunr|workers)/.*|assets/.*\.map")
 _KNOWN_PLUGINS = ("generator.", "mkdocs.contrib.search", "material.plugins.search")
 
 
@@ -118,6 +120,16 @@ def list_visible_files(theme: Theme) -> None:
         return environment
 
     theme.get_env = get_lighter_env  # type: ignore[method-assign]
+
+
+def remove_unused(files: Files, theme: Theme) -> None:
+    """Remove what a theme has and no page loads.
+
+    That is its sitemap, its own search in many languages, and maps from its scripts to sources.
+    """
+    for file in list(files):
+        if file.src_dir in theme.dirs and _UNUSED.fullmatch(file.src_uri):
+            files.remove(file)
 
 
 def find_actors(config: MkDocsConfig) -> Iterable[str]:

@@ -27,7 +27,7 @@ from generator.rendering.fragments import Part
 from generator.rendering.site import SMALL_MAXIMUM, Site
 from generator.settings import Settings
 from generator.shelf import Shelf, load_tracer, name_traces
-from generator.stamping import Shell, digest_shells, make_twin
+from generator.stamping import Shell, digest_shells, make_source
 from generator.templates import Templates
 
 STAMP_FROM = 1_000
@@ -211,7 +211,7 @@ def _render_in_lots(
         report(f"rendering page {start:,} of {len(jobs):,}")
         pages, files = make_everything(drawn, jobs[start : start + _MARKDOWN_LOT])
         for page in pages:
-            yield make_twin(replace(page, markdown=page.markdown + bodies[page.path]))
+            yield make_source(replace(page, markdown=page.markdown + bodies[page.path]))
         yield from files
     drawn.cache.close()
 

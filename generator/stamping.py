@@ -17,6 +17,7 @@ PLAIN_METADATA = frozenset({"template", "title", "search", "hide", "status", "su
 """What MkDocs and Material ask of every page, and generated pages answer alike."""
 _MARK = "\x02{}\x02"
 _SLOT = re.compile("\x02([a-z_]+)\x02")
+_DESCRIPTION = re.compile(r"\A(---\ntitle: .*\n)description: .*\n")
 
 
 class UnlikeShellsError(Exception):
@@ -88,6 +89,12 @@ def stamp(page: Page, shells: Mapping[Frame, Shell]) -> OutputFile:
     return OutputFile(f"{page.path}index.html", content)
 
 
-def make_twin(page: Page) -> OutputFile:
-    """Return the Markdown file beside a page."""
+def make_source(page: Page) -> OutputFile:
+    """Return the whole Markdown of a page, for another site builder."""
     return OutputFile(f"{page.path}index.md", page.markdown.encode())
+
+
+def make_twin(page: Page) -> OutputFile:
+    """Return the Markdown file beside a page, whose description is but how its text begins."""
+    text = _DESCRIPTION.sub(r"\1", page.markdown, count=1)
+    return OutputFile(f"{page.path}index.md", text.encode())

@@ -15,8 +15,8 @@ from generator.rendering.entries import Entry
 from generator.rendering.escaping import clean_xml, escape_html, escape_text
 from generator.rendering.text import cut_words
 
-POINTER_AUTHORS = 5
-POINTER_SUMMARY = 160
+POINTER_AUTHORS = 3
+POINTER_SUMMARY = 140
 """Letters of a summary where an entry only points to its paper."""
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -53,19 +53,20 @@ def write_atom_entry(entry: Entry) -> str:
 def write_atom_pointer(entry: Entry) -> str:
     """Write a paper as an entry of Atom that says no more than readers need to choose.
 
-    A paper of many authors stands in many feeds, so it names the first ones alone.
+    A paper of many authors stands in many feeds, so it names the first ones alone, and when it
+    was published only if that is not when it was updated.
     """
     summary = cut_words(entry.summary, POINTER_SUMMARY)
     first = replace(entry, authors=entry.authors[:POINTER_AUTHORS], summary=summary)
-    return f"<entry>{_write_core(first)}</entry>"
+    return f"<entry>{_write_core(first, is_dated_once=entry.updated == entry.listed)}</entry>"
 
 
-def _write_core(entry: Entry) -> str:
+def _write_core(entry: Entry, *, is_dated_once: bool = False) -> str:
     authors = "".join(f"<author>{_element('name', name)}</author>" for name in entry.authors)
+    published = "" if is_dated_once else _element("published", write_instant(entry.listed))
     return (
         f"{_element('id', entry.id)}{_element('title', entry.title)}"
-        f"{_element('updated', write_instant(entry.updated))}"
-        f"{_element('published', write_instant(entry.listed))}{authors}"
+        f"{_element('updated', write_instant(entry.updated))}{published}{authors}"
         f"{_empty('link', href=entry.url)}{_element('summary', entry.summary)}"
     )
 

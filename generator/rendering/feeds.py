@@ -15,8 +15,8 @@ from generator.settings import Settings
 
 WINDOW = 50
 """Entries that the newest file of a feed holds at least, and entries of an archive."""
-AUTHOR_WINDOW = 10
-"""Entries of an author's feed: nobody lists ten papers between two visits of a reader."""
+AUTHOR_WINDOW = 8
+"""Entries of an author's feed: nobody lists eight papers between two visits of a reader."""
 WINDOW_DAYS = timedelta(days=30)
 SIZE_MAXIMUM = 512 * 1024
 STYLE = "assets/feed.css"

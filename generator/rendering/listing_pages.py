@@ -47,13 +47,14 @@ def choose_form(page: ListingPage, *, is_small: bool) -> CardForm:
 
     Abstracts unfold where readers look for what is new; everywhere else they are one click away,
     for every list that holds them whole is most of what a large site weighs. On such a site
-    older pages, months and authors show titles.
+    venues show first lines, and older pages, months and authors show titles.
     """
     section = page.listing.section
     is_newest = page.number is None
     if section == "papers" or not (is_small or (is_newest and section in _UNFOLDING)):
         return "dense"
-    return "whole" if section in _UNFOLDING and is_newest else "lead"
+    is_unfolding = section in _UNFOLDING and (is_small or section != "venues")
+    return "whole" if is_unfolding and is_newest else "lead"
 
 
 def render_listing_page(

@@ -71,7 +71,7 @@ def json_ld(paper: Paper, settings: Settings) -> str:
     """Return a schema.org ScholarlyArticle as JSON that is safe inside a script element."""
     title = to_plain(paper.title)
     # The DOI that arXiv gives each of its papers says no more than its id.
-    identifiers = {"arXiv": paper.arxiv, "DOI": paper.doi}
+    identifiers = {"arXiv": paper.arxiv, "doi": paper.doi}
     elsewhere = [arxiv_url(paper.arxiv) if paper.arxiv else None]
     elsewhere += [doi_url(paper.doi) if paper.doi else None, paper.url]
     article: dict[str, Any] = {
@@ -81,11 +81,7 @@ def json_ld(paper: Paper, settings: Settings) -> str:
         "author": [_describe_author(author) for author in paper.authors],
         "datePublished": str(paper.published) if paper.published else None,
         "dateModified": paper.updated_at.date().isoformat(),
-        "identifier": [
-            {"@type": "PropertyValue", "propertyID": name, "value": value}
-            for name, value in identifiers.items()
-            if value
-        ],
+        "identifier": [f"{name}:{value}" for name, value in identifiers.items() if value],
         "sameAs": [address for address in elsewhere if address],
         "isPartOf": _describe_venue(paper),
         "creativeWorkStatus": paper.status.state.capitalize() if paper.status else None,

@@ -186,18 +186,15 @@ def _link_author(author: Any, author_slugs: Collection[str]) -> View:
 
 
 def _list_facts(paper: Paper, vocabulary: Vocabulary) -> list[View]:
-    """Return what is known of the paper, one line at most."""
+    """Return what is known of the paper, one line at most; programs find dates in the head."""
     facts: list[View] = []
     if venue := link_venue(paper):
         facts.append({"term": "Venue", "text": venue["name"], "path": venue["path"]})
     if paper.published:
-        text, date = write_partial(paper.published), str(paper.published)
-        facts.append({"term": "Published", "text": text, "date": date})
-    listed = paper.listed_at.date()
-    facts.append({"term": "Listed", "text": write_day(listed), "date": listed.isoformat()})
+        facts.append({"term": "Published", "text": write_partial(paper.published)})
+    facts.append({"term": "Listed", "text": write_day(paper.listed_at.date())})
     if paper.updated_at > paper.listed_at:
-        updated = paper.updated_at.date()
-        facts.append({"term": "Updated", "text": write_day(updated), "date": updated.isoformat()})
+        facts.append({"term": "Updated", "text": write_day(paper.updated_at.date())})
     if paper.kind:
         facts.append({"term": "Kind", "text": vocabulary.kind(paper.kind).name})
     if paper.arxiv:
@@ -207,4 +204,4 @@ def _list_facts(paper: Paper, vocabulary: Vocabulary) -> list[View]:
     if paper.url and not (paper.arxiv or paper.doi):
         host = urlsplit(paper.url).hostname or paper.url
         facts.append({"term": "At", "text": host.removeprefix("www."), "url": paper.url})
-    return [{"url": "", "path": "", "date": ""} | fact for fact in facts]
+    return [{"url": "", "path": ""} | fact for fact in facts]

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generator.model.headline import Headline
-from generator.rendering.cards import NAMES_ON_A_CARD, View, write_byline
+from generator.rendering.cards import View, write_byline
 from generator.rendering.text import to_title_html, typeset
 
 _REASONS = 3
+_NAMES = 1
+"""Authors shown by name, besides a second where there are but two."""
 
 
 class Related(NamedTuple):
@@ -20,7 +22,7 @@ class Related(NamedTuple):
 
 def describe_shown(headline: Headline) -> str:
     """Return everything that other papers' pages show of a paper."""
-    names = headline.names[: NAMES_ON_A_CARD + 1]
+    names = headline.names[: _NAMES + 1]
     return f"{headline.id} {headline.title} {names} {len(headline.names)}"
 
 
@@ -33,7 +35,7 @@ def _view(one: Related, shared: Sequence[str]) -> View:
     return {
         "id": one.headline.id,
         "title_html": to_title_html(one.headline.title),
-        "byline": typeset(write_byline(one.headline.names)),
+        "byline": typeset(write_byline(one.headline.names, _NAMES)),
         "shared": ", ".join(choose_reasons(shared)),
     }
 

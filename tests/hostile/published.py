@@ -86,9 +86,9 @@ class Published:
         """Return the card of every paper in the list of all."""
         pages = [self.folder / "index.html", *sorted(self.folder.glob("papers/page/*/index.html"))]
         return {
-            card.get("id", "").removeprefix("p-"): card
+            _last_part(find(card, "a")[0].get("href")): card
             for page in pages
-            for card in find(parse_html(page.read_bytes()), "article", "card")
+            for card in find(parse_html(page.read_bytes()), "article")
         }
 
     @cached_property
