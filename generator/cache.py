@@ -162,12 +162,12 @@ class Cache:
             self.kept.values[shelf] = key, value
 
     def _select(self, query: str, values: Sequence[str] = ()) -> list[tuple[str, memoryview]]:
-        if self._file and self._process != os.getpid():
-            # A worker: connections cannot be shared between processes.
-            database = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True)
-            self._database = _keep_at_hand(database)
-            self._process = os.getpid()
         try:
+            if self._file and self._process != os.getpid():
+                # A worker: connections cannot be shared between processes.
+                address = f"{self._file.resolve().as_uri()}?mode=ro"
+                self._database = _keep_at_hand(sqlite3.connect(address, uri=True))
+                self._process = os.getpid()
             rows = self._database.execute(query, values).fetchall()
         except sqlite3.Error:
             return []

@@ -75,7 +75,7 @@ def build_site(
         config = load()
         with hold(work):
             _refuse_sources(config, read_settings(config, plugin_of(config).options))
-            plugin, changes = build(load, config, work, Path(config.site_dir), report)
+            plugin, changes = build_and_apply(load, config, work, Path(config.site_dir), report)
     except (Abort, ConfigurationError, PluginError) as error:
         raise explain(error) from None
     loaded = plugin.loaded
@@ -83,7 +83,7 @@ def build_site(
     return Built(plugin.settings, changes, loaded.problems, papers, plugin.note)
 
 
-def build(
+def build_and_apply(
     load: Callable[[], MkDocsConfig],
     config: MkDocsConfig,
     work: Path,

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 
 from generator.applying import SCRATCH, hold
-from generator.mkdocs_commands import build, explain, plugin_of
+from generator.mkdocs_commands import build_and_apply, explain, plugin_of
 from generator.mkdocs_plugin import PaperfeedPlugin
 from generator.problems import ProjectError
 from generator.watching import Watcher
@@ -72,7 +72,7 @@ def _build_preview(
     gc.disable()
     try:
         with hold(work):
-            build(load, config, work, site)
+            build_and_apply(load, config, work, site)
     finally:
         gc.enable()
 

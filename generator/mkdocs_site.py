@@ -25,7 +25,9 @@ _PAGE_EVENTS = (
     "nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context",
     "post_page",
 )  # fmt: skip
-_UNUSED = re.compile(r"sitemap\.xml|assets/javascripts/(lunr|workers)/.*|assets/.*\.map")
+_UNUSED = re.compile(
+    r"sitemap\.xml|assets/(javascripts/(lunr|workers)/.*|(javascripts|stylesheets)/.*\.map)"
+)
 _KNOWN_PLUGINS = ("generator.", "mkdocs.contrib.search", "material.plugins.search")
 
 

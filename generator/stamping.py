@@ -95,6 +95,6 @@ def make_source(page: Page) -> OutputFile:
 
 
 def make_twin(page: Page) -> OutputFile:
-    """Return the Markdown file beside a page, whose description is but how its text begins."""
+    """Return the Markdown file beside a page, whose description says nothing that it does not."""
     text = _DESCRIPTION.sub(r"\1", page.markdown, count=1)
     return OutputFile(f"{page.path}index.md", text.encode())

@@ -61,11 +61,6 @@ class Headline(NamedTuple):
         """Tell whether the record says when it appeared; else the year of the listing counts."""
         return bool(self.published or edition_year(self.venue))
 
-    @property
-    def author_slugs(self) -> list[str]:
-        """Return the slugs of the authors, each once."""
-        return list(dict.fromkeys(filter(None, self.slugs)))
-
     def as_values(self) -> list[Any]:
         """Return the headline as values for JSON, which `from_values` takes back."""
         listed = self.listed.isoformat() if self.listed else None

@@ -5,8 +5,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from generator.model.blocks import join_blocks, split_blocks
 from generator.model.headline import Headline
-from generator.model.parts import join_parts, split_parts
 from generator.search.index import Index
 from generator.search.postings import Postings, gather_postings, merge_postings
 from generator.search.traces import read_trace
@@ -26,12 +26,12 @@ class Gathered(NamedTuple):
 
     def write(self) -> bytes:
         """Return the whole as bytes, which `read` takes back."""
-        return join_parts([" ".join(self.keys).encode(), *self.postings.write()])
+        return join_blocks([" ".join(self.keys).encode(), *self.postings.write()])
 
     @classmethod
     def read(cls, raw: memoryview) -> Self:
         """Take back what `write` gave."""
-        keys, *postings = split_parts(raw)
+        keys, *postings = split_blocks(raw)
         return cls(str(keys, "utf-8").split(), Postings.read(postings))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from generator.model.headline import Headline
 from generator.planning.jobs import (
@@ -17,6 +17,7 @@ from generator.planning.jobs import (
     name_facts,
     name_papers,
 )
+from generator.planning.related import Comparison
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import Entry, make_entry
 from generator.rendering.feeds import (
@@ -33,19 +34,9 @@ from generator.rendering.paper_page import (
     render_paper,
     render_redirect,
 )
-from generator.rendering.related import Related, view_related
+from generator.rendering.related import view_related
 from generator.rendering.site import Site
 from generator.shelf import Shelf
-
-
-class Compared(Protocol):
-    """Papers that were compared with each other."""
-
-    def describe(self, paper_id: str, /) -> bytes:
-        """Return everything that a paper's page shows of those related to it, and why."""
-
-    def find(self, paper_id: str, /) -> Sequence[Related]:
-        """Return the papers related to one."""
 
 
 class _Own(NamedTuple):
@@ -56,25 +47,25 @@ class _Own(NamedTuple):
     """The authors that have pages of their own."""
 
 
-def plan_papers(outline: Outline, compared: Compared) -> list[Job]:
+def plan_papers(outline: Outline, comparison: Comparison) -> list[Job]:
     """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
     slugs = frozenset(listing.slug for listing in outline.listings.authors)
-    make = partial(_make_papers, outline.site, compared)
+    make = partial(_make_papers, outline.site, comparison)
     jobs = [
-        _plan_paper(outline, paper, slugs.intersection(paper.slugs), compared, make)
+        _plan_paper(outline, paper, slugs.intersection(paper.slugs), comparison, make)
         for paper in outline.catalog.papers
     ]
     return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
 
 def _plan_paper(
-    outline: Outline, paper: Headline, linked: frozenset[str], compared: Compared, make: Work
+    outline: Outline, paper: Headline, linked: frozenset[str], comparison: Comparison, make: Work
 ) -> Job:
     path = paper_path(paper.id)
     aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
     own = f"{outline.keys[paper.id]} {' '.join(sorted(linked))}\n".encode()
     return Job(
-        name_bytes(outline, own + compared.describe(paper.id)),
+        name_bytes(outline, own + comparison.describe(paper.id)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
         paper_frame(paper.id),
         Share(make, _Own(paper, linked)),
@@ -82,7 +73,7 @@ def _plan_paper(
 
 
 def _make_papers(
-    site: Site, compared: Compared, works: Sequence[_Own], shelf: Shelf
+    site: Site, comparison: Comparison, works: Sequence[_Own], shelf: Shelf
 ) -> Iterator[Made]:
     # The library takes longer to load than a small site to build: only for papers that changed.
     from generator.search.grams import spell_grams
@@ -90,7 +81,7 @@ def _make_papers(
     headlines = [work.headline for work in works]
     shelf.make_parts(headlines)
     papers, bibtexes = shelf.papers(headlines), shelf.pick("bibtex", headlines)
-    related = [compared.find(headline.id) for headline in headlines]
+    related = [comparison.find(headline.id) for headline in headlines]
     spelt = spell_grams(papers, [{gram for one in some for gram in one.grams} for some in related])
     below = [view_related(some, words) for some, words in zip(related, spelt, strict=True)]
     for paper, bibtex, work, shown in zip(papers, bibtexes, works, below, strict=True):

@@ -53,8 +53,8 @@ def write_atom_entry(entry: Entry) -> str:
 def write_atom_pointer(entry: Entry) -> str:
     """Write a paper as an entry of Atom that says no more than readers need to choose.
 
-    A paper of many authors stands in many feeds, so it names the first ones alone, and when it
-    was published only if that is not when it was updated.
+    A paper of many authors stands in many feeds, so it names the first ones alone. It says when
+    the paper was listed only if that is not when it was updated.
     """
     summary = cut_words(entry.summary, POINTER_SUMMARY)
     first = replace(entry, authors=entry.authors[:POINTER_AUTHORS], summary=summary)

@@ -106,10 +106,10 @@ def _choose(
     order = _order(every, places)
     ordered = every.pick(order)
     # A match may be known of a row that was compared with it again.
-    is_new = np.ones(len(order), np.bool_)
-    is_new[1:] = np.diff(ordered.rows) != 0
-    is_new[1:] |= np.diff(ordered.others) != 0
-    order, ordered = order[is_new], ordered.pick(is_new)
+    is_first = np.ones(len(order), np.bool_)
+    is_first[1:] = np.diff(ordered.rows) != 0
+    is_first[1:] |= np.diff(ordered.others) != 0
+    order, ordered = order[is_first], ordered.pick(is_first)
     chosen = _find_first(ordered.rows, NEAREST)
     order, nearest = order[chosen], ordered.pick(chosen)
     lengths, grams = _list_reasons(rows, kept, nearest, order)

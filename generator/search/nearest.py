@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple, Self
 
-from generator.model.parts import join_parts, split_parts
+from generator.model.blocks import join_blocks, split_blocks
 
 NEAREST = 6
 LEAST = 0.05
@@ -17,7 +17,7 @@ _KINDS = "QBIQBI"
 
 
 class Columns(NamedTuple):
-    """The papers nearest to each, in columns: of all papers' matches one after another."""
+    """What is known of all papers, then of their matches one after another, a column each."""
 
     digests: "array[int]"
     """What each paper was compared by."""
@@ -42,8 +42,7 @@ class Nearest:
         self.columns = columns
 
     @cached_property
-    def ends(self) -> Sequence[int]:
-        """Return where the matches of each paper end, after a 0 for where the first begin."""
+    def _ends(self) -> Sequence[int]:
         return array("I", accumulate(self.columns.counts, initial=0))
 
     @cached_property
@@ -52,27 +51,27 @@ class Nearest:
 
     def find(self, row: int) -> Sequence[int]:
         """Return the places of the papers nearest to one, by its own."""
-        return self.columns.others[self.ends[row] : self.ends[row + 1]]
+        return self.columns.others[self._ends[row] : self._ends[row + 1]]
 
     def find_grams(self, row: int) -> "list[array[int]]":
         """Return what a paper shares with each of those nearest to it."""
-        ends = self._gram_ends[self.ends[row] : self.ends[row + 1] + 1]
+        ends = self._gram_ends[self._ends[row] : self._ends[row + 1] + 1]
         return [self.columns.grams[start:end] for start, end in pairwise(ends)]
 
     def pack(self, row: int) -> bytes:
         """Return what a paper shares with those nearest to it, and how much of each, to name it."""
-        start, end = self.ends[row], self.ends[row + 1]
+        start, end = self._ends[row], self._ends[row + 1]
         grams = self.columns.grams[self._gram_ends[start] : self._gram_ends[end]]
         return self.columns.reasons[start:end].tobytes() + grams.tobytes()
 
     def write(self) -> bytes:
         """Return the whole as bytes, which `read` takes back."""
-        return join_parts([" ".join(self.ids).encode(), *(one.tobytes() for one in self.columns)])
+        return join_blocks([" ".join(self.ids).encode(), *(one.tobytes() for one in self.columns)])
 
     @classmethod
     def read(cls, raw: memoryview) -> Self:
         """Take back what `write` gave."""
-        ids, *written = split_parts(raw)
+        ids, *written = split_blocks(raw)
         columns = (array(kind, one.tobytes()) for kind, one in zip(_KINDS, written, strict=True))
         return cls(str(ids, "utf-8").split(), Columns(*columns))
 

@@ -296,6 +296,19 @@ def test_the_theme_loads_no_index_that_grows(launch_site: Path) -> None:
     assert not any(doc["location"].startswith("papers/") for doc in pages["docs"])
 
 
+def test_a_themes_files_that_no_page_loads_are_not_published(own_project: Path) -> None:
+    own = ("world.map", "javascripts/own.js.map")
+    for name in own:
+        file = own_project / "docs/assets" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("{}")
+    assets = build(own_project) / "assets"
+    files = {file.relative_to(assets).as_posix() for file in assets.rglob("*") if file.is_file()}
+    assert {name for name in files if name.endswith(".map")} == {*own}
+    assert any(name.startswith("javascripts/bundle.") for name in files)
+    assert not any(name.startswith(("javascripts/lunr", "javascripts/workers")) for name in files)
+
+
 def test_the_site_address_can_be_given(own_project: Path) -> None:
     code, _ = run(own_project, "build", "--site-url", "https://papers.example.net/")
     assert code == 0
@@ -325,8 +338,11 @@ def test_markdown_is_written_for_another_site_builder(own_project: Path) -> None
     assert code == 0
     assert f"files written to {folder}" in output
     text = (own_project / "pages/papers/2401.00001/index.md").read_text("utf-8")
-    assert text.startswith('---\ntitle: "Finding the Right Tool: a Colon Needs Quotes"\n')
-    assert "We study" in text
+    title = '---\ntitle: "Finding the Right Tool: a Colon Needs Quotes"\n'
+    assert text.startswith(f'{title}description: "We study')
+    twin = (build(own_project) / "papers/2401.00001/index.md").read_text("utf-8")
+    assert twin.startswith(f'{title}"id":')
+    assert "We study" in twin
     for name in ("index.md", "topics/tool-use/index.md", "atom.xml", "papers.jsonl"):
         assert (own_project / "pages" / name).is_file()
     code, output = run(own_project, "build", "--markdown", folder)

@@ -142,6 +142,19 @@ def test_a_damaged_cache_is_made_anew(built: Path, tiny_site: Path, damage: str)
     assert tree(build(built)) == tree(tiny_site)
 
 
+def test_a_worker_that_finds_no_cache_any_more_knows_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cache.sqlite"
+    opened = cache.Cache(file, "code")
+    opened.write("headlines", {"a": "b"})
+    opened.close()
+    file.write_bytes(b"\x00" * 5_000)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    assert opened.read("headlines", ["a"]) == {}
+    assert opened.list_keys("headlines") == set()
+
+
 def test_a_changed_value_is_not_believed(built: Path, tiny_site: Path) -> None:
     database = sqlite3.connect(cache_file(built))
     with database:
