@@ -45,20 +45,27 @@ class Catalog:
 
         Of the names that share a slug it is the commonest.
         """
+        # Most authors of a large site have a paper or two: only counting looks at each of them.
         counts = Counter(chain.from_iterable(paper.slugs for paper in self.papers))
-        names = {one: Counter[str]() for one, n in counts.items() if one and n >= minimum}
-        members: dict[str, list[Headline]] = {slug: [] for slug in names}
+        often = frozenset(slug for slug, count in counts.items() if slug and count >= minimum)
+        members: dict[str, list[Headline]] = {slug: [] for slug in counts if slug in often}
         for paper in self.papers:
-            for name, slug in zip(paper.names, paper.slugs, strict=True):
-                if slug in names:
-                    names[slug][name] += 1
-                    if not members[slug] or members[slug][-1] is not paper:
-                        members[slug].append(paper)
+            for slug in often.intersection(paper.slugs):
+                members[slug].append(paper)
+        names = self._choose_names(often)
         return {
-            slug: (min(names[slug].items(), key=_rank_name)[0], tuple(papers))
+            slug: (names[slug], tuple(papers))
             for slug, papers in members.items()
             if len(papers) >= minimum
         }
+
+    def _choose_names(self, slugs: frozenset[str]) -> Mapping[str, str]:
+        """Return the commonest of the names that share a slug, of those the first by alphabet."""
+        every = (zip(paper.slugs, paper.names, strict=True) for paper in self.papers)
+        counts = Counter(chain.from_iterable(every))
+        shared = [counted for counted in counts.items() if counted[0][0] in slugs]
+        # The last one stays.
+        return dict(name for name, _ in sorted(shared, key=_rank_name, reverse=True))
 
 
 def order(paper: Headline) -> tuple[float, int, str]:
@@ -82,8 +89,9 @@ def _index(papers: tuple[Headline, ...], keys: Callable[[Headline], Iterable[str
     return {key: tuple(members) for key, members in found.items()}
 
 
-def _rank_name(name: tuple[str, int]) -> tuple[int, str]:
-    return -name[1], name[0]
+def _rank_name(counted: tuple[tuple[str, str], int]) -> tuple[int, str]:
+    (_, name), count = counted
+    return -count, name
 
 
 def _series(papers: tuple[Headline, ...]) -> Mapping[str, Venue]:

@@ -1,6 +1,7 @@
 """Venues: a series such as `ICLR`, and the edition a paper names, such as `ICLR 2024`."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model.identifiers import slugify
@@ -16,6 +17,7 @@ class Venue(NamedTuple):
     name: str
 
 
+@lru_cache(maxsize=1 << 12)
 def split_venue(venue: str | None) -> Venue | None:
     """Return the series of a venue as a record spells it: the name without its year.
 
