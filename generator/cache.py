@@ -27,10 +27,9 @@ _LIBRARIES = (
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
 _SPARE = 1.1
-_MAPPED = 100_000_000
-"""Bytes of the file that stand in memory, all of it for some ten thousand papers."""
-_CACHED = 16_000_000
-"""Bytes of its other pages that a process keeps."""
+_MAPPED_MAXIMUM = 150_000_000
+"""Bytes of a file that workers take into memory as it is, enough for some twenty thousand papers;
+that of a larger site would be most of what a build needs."""
 _KEYS_AT_ONCE = 500
 
 
@@ -165,11 +164,10 @@ class Cache:
         try:
             if self._file and self._process != os.getpid():
                 # A worker: connections cannot be shared between processes.
-                address = f"{self._file.resolve().as_uri()}?mode=ro"
-                self._database = _keep_at_hand(sqlite3.connect(address, uri=True))
+                self._database = _open_to_read(self._file)
                 self._process = os.getpid()
             rows = self._database.execute(query, values).fetchall()
-        except sqlite3.Error:
+        except (OSError, sqlite3.Error):
             return []
         return [(key, raw) for key, value in rows if (raw := _unsealed(key, value)) is not None]
 
@@ -218,15 +216,15 @@ def _touch(file: Path) -> int:
     return stamp.stat().st_mtime_ns
 
 
-def _keep_at_hand(database: sqlite3.Connection) -> sqlite3.Connection:
-    # Values are read in no order: without these, each asks the system for the same pages again.
-    database.execute(f"PRAGMA mmap_size = {_MAPPED}")
-    database.execute(f"PRAGMA cache_size = -{_CACHED // 1024}")
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    # Values are read in no order: without this, each asks the system for the same pages again.
+    if file.stat().st_size <= _MAPPED_MAXIMUM:
+        database.execute(f"PRAGMA mmap_size = {_MAPPED_MAXIMUM}")
     return database
 
 
 def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
-    _keep_at_hand(database)
     # A cache that a power failure damages is only made anew: waiting for the disk gains nothing.
     database.execute("PRAGMA synchronous = OFF")
     # Most values are longer than the pages that SQLite would take.
