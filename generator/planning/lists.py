@@ -1,12 +1,14 @@
 """What puts papers' fragments together: pages of listings, their feeds, and directories."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.model.headline import Headline
 from generator.model.listing import Directory, Listing, ListingPage
+from generator.model.table import Table
 from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
 from generator.planning.papers import make_entries
+from generator.rendering.entries import Entry
 from generator.rendering.feeds import (
     FORM_OF,
     Format,
@@ -91,20 +93,18 @@ def _make_listing_feeds(site: Site, listings: Sequence[Listing], shelf: Shelf) -
     pointers = _pick("entry", by_author, shelf)
     papers = {paper.id: paper for newest in others for paper in newest}
     entries = dict(zip(papers, make_entries(site, list(papers.values()), shelf), strict=True))
-    written: dict[tuple[str, str], str] = {}
-
-    def write(form: Format, paper_id: str) -> str:
-        # Feeds of topics and venues have many papers in common.
-        if (form.name, paper_id) not in written:
-            written[form.name, paper_id] = form.write_entry(entries[paper_id])
-        return written[form.name, paper_id]
-
+    # Feeds of topics and venues have many papers in common.
+    written = {form: _write_entries(form, entries) for form in FORM_OF.values()}
     for listing in listings:
-        ids = [paper.id for paper in take_newest(listing)]
         for form in list_forms(listing):
-            is_short = listing.section == "authors"
-            texts = [pointers[one] if is_short else write(form, one) for one in ids]
-            yield render_listing_feed(form, listing, texts, site.settings)
+            texts = pointers if listing.section == "authors" else written[form]
+            shown = [texts[paper.id] for paper in take_newest(listing)]
+            yield render_listing_feed(form, listing, shown, site.settings)
+
+
+def _write_entries(form: Format, entries: Mapping[str, Entry]) -> Table[str]:
+    """Return the text of each entry by its paper's id, written when it is needed."""
+    return Table(lambda paper_id: form.write_entry(entries[paper_id]))
 
 
 def _pick(part: Part, groups: Iterable[Sequence[Headline]], shelf: Shelf) -> dict[str, str]:

@@ -101,15 +101,15 @@ class Postings(NamedTuple):
             yield zip(self.terms[first:last], islice(written, last - first), strict=True)
 
     def write(self) -> list[bytes]:
-        """Return the whole in parts, which `read` takes back."""
+        """Return the whole in blocks, which `read` takes back."""
         columns = (self.ends, self.entries, self.numbers)
         texts = (" ".join(self.shown), "\t".join(self.terms))
         return [*(column.tobytes() for column in columns), *(text.encode() for text in texts)]
 
     @classmethod
-    def read(cls, parts: Iterable[memoryview]) -> Self:
+    def read(cls, blocks: Iterable[memoryview]) -> Self:
         """Take back what `write` gave."""
-        ends, entries, numbers, shown, terms = parts
+        ends, entries, numbers, shown, terms = blocks
         return cls(
             str(terms, "utf-8").split("\t") if terms else [],
             np.frombuffer(ends, np.int64),
