@@ -18,11 +18,11 @@ from zlib import crc32
 
 SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
-    "dense", "card", "entry", "bibtex", "line", "result",
+    "compiled", "dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result",
 )  # fmt: skip
 _LIBRARIES = (
-    "feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "numpy", "pydantic", "pyyaml",
-    "scipy",
+    "feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "mkdocs", "mkdocs-material",
+    "numpy", "pydantic", "pyyaml", "scipy",
 )  # fmt: skip
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
@@ -31,6 +31,8 @@ _MAPPED_MAXIMUM = 150_000_000
 """Bytes of a file that workers take into memory as it is, enough for some twenty thousand papers;
 that of a larger site would be most of what a build needs."""
 _KEYS_AT_ONCE = 500
+_SCAN_FROM = 1_000
+"""Keys from which on, if they are most of a shelf, all of it is read, in a fifth of the time."""
 
 
 class Writable(Protocol):
@@ -76,6 +78,9 @@ class Cache:
 
     def read(self, shelf: str, keys: Sequence[str]) -> dict[str, str]:
         """Return the texts that are known and whole."""
+        if len(keys) > _SCAN_FROM and len(keys) * 2 > self._count(shelf):
+            wanted = frozenset(keys)
+            return {key: text for key, text in self.read_all(shelf).items() if key in wanted}
         found: dict[str, str] = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
@@ -91,8 +96,8 @@ class Cache:
     def list_keys(self, shelf: str) -> set[str]:
         """Return the keys of everything that is known, whole or not."""
         try:
-            return {key for (key,) in self._database.execute(f"SELECT key FROM {shelf}")}
-        except sqlite3.Error:
+            return {key for (key,) in self._connect().execute(f"SELECT key FROM {shelf}")}
+        except (OSError, sqlite3.Error):
             return set()
 
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
@@ -162,14 +167,24 @@ class Cache:
 
     def _select(self, query: str, values: Sequence[str] = ()) -> list[tuple[str, memoryview]]:
         try:
-            if self._file and self._process != os.getpid():
-                # A worker: connections cannot be shared between processes.
-                self._database = _open_to_read(self._file)
-                self._process = os.getpid()
-            rows = self._database.execute(query, values).fetchall()
+            rows = self._connect().execute(query, values).fetchall()
         except (OSError, sqlite3.Error):
             return []
         return [(key, raw) for key, value in rows if (raw := _unsealed(key, value)) is not None]
+
+    def _count(self, shelf: str) -> int:
+        try:
+            (count,) = self._connect().execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
+        except (OSError, sqlite3.Error):
+            return 0
+        return int(count)
+
+    def _connect(self) -> sqlite3.Connection:
+        """Return the connection of this process, for a worker cannot share its parent's."""
+        if self._file and self._process != os.getpid():
+            self._database = _open_to_read(self._file)
+            self._process = os.getpid()
+        return self._database
 
     def _start_anew(self, error: sqlite3.Error) -> None:
         """Replace a damaged file; one that another process holds is only not written to."""

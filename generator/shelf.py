@@ -13,6 +13,7 @@ from generator.reading import records
 from generator.reading.record import Tracer
 from generator.rendering.fragments import Part, list_parts, render_part
 from generator.rendering.site import Site
+from generator.workers import cut_lots
 
 TraceShelf = Literal["traces", "grams"]
 Traces = dict[str, Mapping[str, str]]
@@ -23,10 +24,9 @@ _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
 _PAPERS_AT_ONCE = 50
 """Papers that are rendered together."""
-_TRACES_AT_ONCE = 500
-"""Papers whose traces are read together; those of a large site would fill a machine's memory."""
 _TEXTS_AT_HAND = 10_000
-"""Texts of each kind kept in memory, some 25 MB of cards; authors have papers of all years."""
+"""Texts of each kind kept in memory, or read together: some 25 MB of cards. Authors have papers
+of all years."""
 
 
 class Shelf:
@@ -58,6 +58,11 @@ class Shelf:
         texts |= zip((one.id for one in missing), self._find(part, missing), strict=True)
         return [texts[one.id] for one in headlines]
 
+    def read_part(self, part: Part, headlines: Sequence[Headline]) -> Iterator[str]:
+        """Yield one part of very many papers, of which none is kept in memory."""
+        for lot in cut_lots(headlines, _TEXTS_AT_HAND):
+            yield from self._find(part, lot)
+
     def make_parts(self, headlines: Sequence[Headline]) -> None:
         """Make what some papers put into shared files, for those who put it together later."""
         for part in list_parts(is_small=self._site.is_small):
@@ -65,8 +70,7 @@ class Shelf:
 
     def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> Iterator[str]:
         """Yield what search needs of papers, or what they are compared by, as text."""
-        for start in range(0, len(headlines), _TRACES_AT_ONCE):
-            some = headlines[start : start + _TRACES_AT_ONCE]
+        for some in cut_lots(headlines, _TEXTS_AT_HAND):
             keys = list(map(name_traces, some))
             known = self._cache.read(shelf, keys)
             for one, key in zip(some, keys, strict=True):

@@ -1,22 +1,24 @@
 """What puts papers' fragments together: pages of listings, their feeds, and directories."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from generator.model.headline import Headline
 from generator.model.listing import Directory, Listing, ListingPage
-from generator.model.table import Table
 from generator.planning.jobs import Job, Made, Outline, Share, Work, alone, name_facts, name_papers
-from generator.planning.papers import make_entries
-from generator.rendering.entries import Entry
 from generator.rendering.feeds import (
     FORM_OF,
+    FORMATS,
+    WINDOW,
     Format,
     archive_path,
     count_archives,
+    count_window,
     pick_archive,
     render_archive,
     render_listing_feed,
+    render_newest,
     take_newest,
 )
 from generator.rendering.follow_page import FOLLOW_FRAME, choose_listed, render_follow
@@ -43,11 +45,11 @@ def plan_lists(outline: Outline) -> list[Job]:
     own = name_facts(outline, side)
     others = name_facts(outline, [topic for topic, _ in side.topics])
     make = partial(_make_listing_pages, outline.site, side)
-    jobs = [
+    home, *jobs = (
         _plan_listing_page(outline, page, own if listing is listings.home else others, make)
         for listing in listings.all
         for page in paginate(listing)
-    ]
+    )
     make_feeds = partial(_make_listing_feeds, outline.site)
     jobs += [
         _plan_listing_feeds(outline, listing, make_feeds)
@@ -56,8 +58,26 @@ def plan_lists(outline: Outline) -> list[Job]:
     ]
     archives = count_archives(outline.catalog.papers)
     jobs += [_plan_archive(outline, number) for number in range(1, archives + 1)]
-    jobs += [_plan_directory(outline, directory) for directory in listings.directories]
-    return [*jobs, _plan_follow(outline)]
+    newest = [_plan_newest(outline, form) for form in FORMATS]
+    directories = [_plan_directory(outline, directory) for directory in listings.directories]
+    return [home, *newest, *directories, *jobs, _plan_follow(outline)]
+
+
+def _plan_newest(outline: Outline, form: Format) -> Job:
+    papers = outline.catalog.papers
+    unarchived = len(papers) - count_archives(papers) * WINDOW
+    wanted = papers[: max(count_window(papers), unarchived)]
+    key = name_facts(outline, form.name, len(papers), name_papers(outline, wanted))
+    return Job(key, (form.name,), None, alone(_make_newest, outline, form, wanted))
+
+
+def _make_newest(
+    outline: Outline, form: Format, wanted: Sequence[Headline], shelf: Shelf
+) -> Iterator[Made]:
+    # Only as many as the newest file has room for are made, a few at a time.
+    some = (wanted[start : start + WINDOW] for start in range(0, len(wanted), WINDOW))
+    entries = chain.from_iterable(shelf.pick(form.part, papers) for papers in some)
+    yield render_newest(form, outline.listings.home, entries, outline.site.settings)
 
 
 def _plan_archive(outline: Outline, number: int) -> Job:
@@ -69,7 +89,7 @@ def _plan_archive(outline: Outline, number: int) -> Job:
 
 def _make_archive(outline: Outline, number: int, shelf: Shelf) -> Iterator[Made]:
     home = outline.listings.home
-    entries = shelf.pick("entry", pick_archive(home.papers, number))
+    entries = shelf.pick("pointer", pick_archive(home.papers, number))
     yield render_archive(home, number, entries, outline.site.settings)
 
 
@@ -88,23 +108,21 @@ def list_forms(listing: Listing) -> list[Format]:
 
 
 def _make_listing_feeds(site: Site, listings: Sequence[Listing], shelf: Shelf) -> Iterator[Made]:
-    by_author = [take_newest(listing) for listing in listings if listing.section == "authors"]
-    others = [take_newest(listing) for listing in listings if listing.section != "authors"]
-    pointers = _pick("entry", by_author, shelf)
-    papers = {paper.id: paper for newest in others for paper in newest}
-    entries = dict(zip(papers, make_entries(site, list(papers.values()), shelf), strict=True))
-    # Feeds of topics and venues have many papers in common.
-    written = {form: _write_entries(form, entries) for form in FORM_OF.values()}
+    wanted: dict[Part, list[Sequence[Headline]]] = {}
     for listing in listings:
         for form in list_forms(listing):
-            texts = pointers if listing.section == "authors" else written[form]
+            wanted.setdefault(_choose_part(listing, form), []).append(take_newest(listing))
+    # Feeds of topics and venues have many papers in common.
+    written = {part: _pick(part, groups, shelf) for part, groups in wanted.items()}
+    for listing in listings:
+        for form in list_forms(listing):
+            texts = written[_choose_part(listing, form)]
             shown = [texts[paper.id] for paper in take_newest(listing)]
             yield render_listing_feed(form, listing, shown, site.settings)
 
 
-def _write_entries(form: Format, entries: Mapping[str, Entry]) -> Table[str]:
-    """Return the text of each entry by its paper's id, written when it is needed."""
-    return Table(lambda paper_id: form.write_entry(entries[paper_id]))
+def _choose_part(listing: Listing, form: Format) -> Part:
+    return "pointer" if listing.section == "authors" else form.part
 
 
 def _pick(part: Part, groups: Iterable[Sequence[Headline]], shelf: Shelf) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """What tells programs what there is: exports and the sitemap."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, Plan, alone, name_facts, name_papers
+from generator.planning.jobs import Job, Made, Outline, Plan, Share, alone, name_facts, name_papers
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import entry_title
 from generator.rendering.exports import (
@@ -12,11 +13,13 @@ from generator.rendering.exports import (
     render_overviews,
     split_exports,
 )
-from generator.rendering.feeds import WINDOW
 from generator.rendering.fragments import Part
 from generator.rendering.site import Site
 from generator.rendering.sitemap import Place, name_sitemaps, render_robots, render_sitemap
 from generator.shelf import Shelf
+
+_EXPORTED: tuple[tuple[Part, str], ...] = (("bibtex", ".bib"), ("line", ".jsonl"))
+"""What a paper puts into exports, and how their names end."""
 
 
 def plan_exports(outline: Outline) -> Iterator[Job]:
@@ -24,7 +27,7 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
     paths = split_exports(outline.catalog.papers)
     for path, papers in paths.items():
         key = name_facts(outline, path, name_papers(outline, papers))
-        yield Job(key, (path,), None, alone(_make_export, path, papers))
+        yield Job(key, (path,), None, Share(_make_exports, (path, papers)))
     newest = outline.catalog.papers[:LLMS_PAPERS]
     head = outline.head
     key = name_facts(
@@ -39,14 +42,15 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
     )
 
 
-def _make_export(path: str, papers: Sequence[Headline], shelf: Shelf) -> Iterator[Made]:
-    part: Part = "bibtex" if path.endswith(".bib") else "line"
-
-    def write() -> Iterator[str]:
-        for start in range(0, len(papers), WINDOW):
-            yield from shelf.pick(part, papers[start : start + WINDOW])
-
-    yield render_export(path, write())
+def _make_exports(
+    exports: Sequence[tuple[str, Sequence[Headline]]], shelf: Shelf
+) -> Iterator[Made]:
+    for part, ending in _EXPORTED:
+        own = [(path, papers) for path, papers in exports if path.endswith(ending)]
+        # The papers of all years are read faster together than by year.
+        texts = shelf.read_part(part, [paper for _, papers in own for paper in papers])
+        for path, papers in own:
+            yield render_export(path, islice(texts, len(papers)))
 
 
 def _make_overviews(

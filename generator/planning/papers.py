@@ -1,8 +1,7 @@
-"""What needs whole papers: their own pages and files, and the feeds of the site."""
+"""What needs whole papers: their own pages and files."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from generator.model.headline import Headline
@@ -12,22 +11,10 @@ from generator.planning.jobs import (
     Outline,
     Share,
     Work,
-    alone,
     name_bytes,
-    name_facts,
-    name_papers,
 )
 from generator.planning.related import Comparison
 from generator.rendering.addresses import paper_path
-from generator.rendering.entries import Entry, make_entry
-from generator.rendering.feeds import (
-    FORMATS,
-    WINDOW,
-    Format,
-    count_archives,
-    count_window,
-    render_newest,
-)
 from generator.rendering.paper_page import (
     paper_frame,
     render_citation,
@@ -48,14 +35,13 @@ class _Own(NamedTuple):
 
 
 def plan_papers(outline: Outline, comparison: Comparison) -> list[Job]:
-    """Plan what needs whole papers: their own files, and the newest files of the site's feeds."""
+    """Plan papers' own files."""
     slugs = frozenset(listing.slug for listing in outline.listings.authors)
     make = partial(_make_papers, outline.site, comparison)
-    jobs = [
+    return [
         _plan_paper(outline, paper, slugs.intersection(paper.slugs), comparison, make)
         for paper in outline.catalog.papers
     ]
-    return jobs + [_plan_newest(outline, form) for form in FORMATS]
 
 
 def _plan_paper(
@@ -90,26 +76,3 @@ def _make_papers(
         yield render_citation(paper.id, bibtex)
         for alias in paper.aliases:
             yield render_redirect(alias, paper, site.settings)
-
-
-def _plan_newest(outline: Outline, form: Format) -> Job:
-    papers = outline.catalog.papers
-    unarchived = len(papers) - count_archives(papers) * WINDOW
-    wanted = papers[: max(count_window(papers), unarchived)]
-    key = name_facts(outline, form.name, len(papers), name_papers(outline, wanted))
-    return Job(key, (form.name,), None, alone(_make_newest, outline, form, wanted))
-
-
-def _make_newest(
-    outline: Outline, form: Format, wanted: Sequence[Headline], shelf: Shelf
-) -> Iterator[Made]:
-    # Only as many as the newest file has room for are made, a few at a time.
-    some = (wanted[start : start + WINDOW] for start in range(0, len(wanted), WINDOW))
-    entries = chain.from_iterable(make_entries(outline.site, papers, shelf) for papers in some)
-    written = map(form.write_entry, entries)
-    yield render_newest(form, outline.listings.home, written, outline.site.settings)
-
-
-def make_entries(site: Site, papers: Sequence[Headline], shelf: Shelf) -> list[Entry]:
-    """Make the entries of some papers, for any feed."""
-    return [make_entry(paper, site) for paper in shelf.papers(papers)]

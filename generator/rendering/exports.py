@@ -36,7 +36,8 @@ class Commit(Protocol):
 def render_export(path: str, texts: Iterable[str]) -> OutputFile:
     """Render one file of BibTeX entries, or of lines of JSON, newest paper first."""
     end = "\n\n" if path.endswith(".bib") else "\n"
-    return OutputFile(path, "".join(f"{text}{end}" for text in texts).encode())
+    # The last end is that of an empty text.
+    return OutputFile(path, end.join([*texts, ""]).encode())
 
 
 def split_exports(papers: Sequence[Headline]) -> dict[str, Sequence[Headline]]:

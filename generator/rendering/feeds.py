@@ -8,9 +8,8 @@ from generator.model.headline import Headline
 from generator.model.listing import Listing
 from generator.model.output import OutputFile
 from generator.rendering.addresses import absolute
-from generator.rendering.entries import Entry
-from generator.rendering.feed_entries import write_atom_entry, write_json_item, write_rss_item
 from generator.rendering.feed_formats import EPOCH, Feed, write_atom, write_json_feed, write_rss
+from generator.rendering.fragments import Part
 from generator.settings import Settings
 
 WINDOW = 50
@@ -27,17 +26,18 @@ class Format(NamedTuple):
 
     name: str
     """The file's name."""
-    write_entry: Callable[[Entry], str]
+    part: Part
+    """What a paper puts into it."""
     write_feed: Callable[[Feed], bytes]
     has_archives: bool
     """Whether the newest file leads to the archives, which are Atom for all."""
 
 
 FORMATS = (
-    Format("feed.xml", write_rss_item, write_rss, has_archives=True),
-    Format("atom.xml", write_atom_entry, write_atom, has_archives=True),
+    Format("feed.xml", "rss", write_rss, has_archives=True),
+    Format("atom.xml", "atom", write_atom, has_archives=True),
     # RFC 5005 has no word for JSON; `papers.jsonl` holds what lies behind the newest file.
-    Format("feed.json", write_json_item, write_json_feed, has_archives=False),
+    Format("feed.json", "json", write_json_feed, has_archives=False),
 )
 ARCHIVE_FORM = FORMATS[1]
 FORM_OF: Mapping[str, Format] = {"rss": FORMATS[0], "atom": FORMATS[1]}

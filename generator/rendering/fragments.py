@@ -1,22 +1,27 @@
 """Fragments: what a paper puts into files that it shares with others, rendered once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, get_args
 
 from generator.model.paper import Paper
 from generator.rendering.addresses import permalink
 from generator.rendering.cards import View, make_card, make_dense_card
 from generator.rendering.citations import bibtex_entry
-from generator.rendering.entries import make_entry
+from generator.rendering.entries import Entry, make_entry
 from generator.rendering.exports import write_line
-from generator.rendering.feed_entries import write_atom_pointer
+from generator.rendering.feed_entries import (
+    write_atom_entry,
+    write_atom_pointer,
+    write_json_item,
+    write_rss_item,
+)
 from generator.rendering.search_files import write_result
 from generator.rendering.site import Site
 
-Part = Literal["dense", "card", "entry", "bibtex", "line", "result"]
+Part = Literal["dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result"]
 """What a paper puts into shared files: its title in lists; all that a list may show of it, in
-parts of which `pick_card` takes some; a short Atom entry for feeds of authors; BibTeX; a line of
-JSON; what a search shows, as JSON."""
+parts of which `pick_card` takes some; a short Atom entry for feeds of authors; an entry of each
+of a feed's forms; BibTeX; a line of JSON; what a search shows, as JSON."""
 CardForm = Literal["whole", "lead", "dense"]
 """How much a list shows of a paper: its abstract to unfold, its first lines, or its title."""
 
@@ -26,13 +31,20 @@ _CARD_PARTS: Mapping[str, str] = {
     name: _PART + name[0] for name in ("all", "lead", "whole", "dense")
 }
 """What marks the beginning of each part of a card, for its template."""
+_ENTRIES: Mapping[Part, Callable[[Entry], str]] = {
+    "pointer": write_atom_pointer,
+    "rss": write_rss_item,
+    "atom": write_atom_entry,
+    "json": write_json_item,
+}
+_OF_NEWEST: tuple[Part, ...] = ("rss", "atom", "json")
 _SHOWN: Mapping[CardForm, str] = {"whole": "alw", "lead": "al", "dense": "ad"}
 
 
 def list_parts(*, is_small: bool) -> list[Part]:
-    """Return the parts that are needed of every paper; few papers of a large site need more."""
-    every: tuple[Part, ...] = get_args(Part)
-    return [part for part in every if is_small or part != "card"]
+    """Return the parts that are needed of every paper; a few papers need more."""
+    few = _OF_NEWEST if is_small else (*_OF_NEWEST, "card")
+    return [part for part in get_args(Part) if part not in few]
 
 
 def render_part(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
@@ -45,8 +57,8 @@ def render_part(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
         return [pick_card(_render_card(view, site), "dense") for view in views]
     if part == "card":
         return [_render_card(make_card(paper, site.vocabulary), site) for paper in papers]
-    if part == "entry":
-        return [write_atom_pointer(make_entry(paper, site)) for paper in papers]
+    if part in _ENTRIES:
+        return [_ENTRIES[part](make_entry(paper, site)) for paper in papers]
     if part == "bibtex":
         settings = site.settings
         return [bibtex_entry(paper, permalink(settings, paper.id)).strip() for paper in papers]
