@@ -1,11 +1,10 @@
 """Records read once: what is known of a file is taken from memory until its bytes change."""
 
 import json
-import os
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from generator.cache import Kept
 from generator.model.headline import Headline, make_headline
@@ -15,13 +14,12 @@ from generator.model.stored import write_paper
 from generator.model.vocabulary import Vocabulary
 from generator.problems import Problem
 from generator.progress import Report
+from generator.reading.marks import find_untouched, write_marks
 from generator.reading.record import Rules, Tracer, blame_us, read_records
 from generator.reading.tree import RecordFile, read_bytes
-from generator.workers import run_in_lots
+from generator.workers import WORTH_FORKING, begin, cut_lots, run_in_lots
 
 _LOT = 100
-# A file written this shortly before a build may be written again at what seems the same time.
-_RACY = 2_000_000_000
 
 
 class Memory(Protocol):
@@ -38,6 +36,9 @@ class Memory(Protocol):
     @property
     def kept(self) -> Kept | None:
         """What a process that builds again and again hands from build to build."""
+
+    def list_keys(self, shelf: str) -> set[str]:
+        """Return the keys of everything that is known, whole or not."""
 
     def read_all(self, shelf: str) -> dict[str, str]:
         """Return everything that is known."""
@@ -58,11 +59,22 @@ class Outcome(NamedTuple):
 class _Fresh(NamedTuple):
     """What a worker tells of one record."""
 
+    path: str
     digest: str
-    known: str
-    """The headline and the warnings as JSON; empty when the record is not valid."""
-    paper: str
-    problems: tuple[Problem, ...]
+    known: str = ""
+    """The headline and the warnings as JSON; empty when the record is not valid, or was seen."""
+    paper: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    def is_lost(self, known: Container[str]) -> bool:
+        """Tell whether a record was passed over as seen, of which nothing is known."""
+        return not self.known and not self.problems and self.digest not in known
+
+    def tell(self, known: Mapping[str, Outcome]) -> Outcome:
+        """Return what is known of the record."""
+        if self.known:
+            return _recall(self.digest, *json.loads(self.known))
+        return known.get(self.digest) or Outcome(self.digest, None, self.problems)
 
 
 class _Lot(NamedTuple):
@@ -73,49 +85,99 @@ class _Lot(NamedTuple):
     """What else is kept of the valid ones: texts by shelf and digest."""
 
 
+class _Looked(NamedTuple):
+    """What was found of all records."""
+
+    digests: Mapping[str, str]
+    """Of those that were not touched since they were last read, by their paths."""
+    first: _Lot
+    """The others, unless they are very many."""
+
+
 def read_outcomes(
     files: Sequence[RecordFile], rules: Rules, memory: Memory | None, report: Report
-) -> Iterator[Outcome]:
-    """Yield what is known of each record, in order; only what is new or changed is read."""
+) -> list[Outcome]:
+    """Return what is known of each record, in order; only what is new or changed is read."""
     seal = name_rules(rules.vocabulary, memory.version if memory else "")
-    digests = _find_untouched(files, memory, seal)
-    outcomes: dict[str, Outcome] = memory.kept.outcomes if memory and memory.kept else {}
-    is_all_kept = bool(outcomes) and outcomes.keys() >= set(digests.values())
-    known = memory.read_all("headlines") if memory and not is_all_kept else {}
+    kept: dict[str, Outcome] = memory.kept.outcomes if memory and memory.kept else {}
+
+    def look() -> _Looked:
+        seen = kept.keys() or (memory.list_keys("headlines") if memory else set())
+        return _look(files, rules, memory, seal, seen)
+
+    with begin(look, len(files)) as wait:
+        known = kept or _recall_all(memory)
+        digests, first = wait()
+    _keep(memory, first)
+    fresh = {one.path: one for one in first.records}
     unread = [
-        file
-        for file in files
-        if (digest := digests.get(file.path)) not in known and digest not in outcomes
+        file for file in files if file.path not in fresh and digests.get(file.path) not in known
     ]
-    seen = known.keys() | outcomes.keys()
-    tracer = rules.load_tracer() if rules.load_tracer and memory and unread else None
-
-    def read_lot(lot: Sequence[RecordFile]) -> _Lot:
-        return _read_files(lot, rules, seal, seen, tracer)
-
-    fresh: dict[str, _Fresh] = {}
-    for number, lot in enumerate(run_in_lots(read_lot, unread, _LOT)):
-        report(f"reading record {number * _LOT:,} of {len(unread):,}")
-        start = number * _LOT
-        paths = (file.path for file in unread[start : start + _LOT])
-        fresh.update(zip(paths, lot.records, strict=True))
-        _keep(memory, lot)
+    # Nor is anything known of a value that was damaged.
+    unread += [file for file in files if file.path in fresh and fresh[file.path].is_lost(known)]
+    for lot in _read_many(unread, rules, memory, seal, known.keys(), report):
+        fresh.update((one.path, one) for one in lot.records)
     if memory:
-        memory.write("files", dict(_write_marks(unread, fresh, memory, seal)))
-    current: dict[str, Outcome] = {}
-    for file in files:
-        one = fresh.get(file.path) or _Fresh(digests[file.path], "", "", ())
-        outcome = outcomes.get(one.digest) or _make_outcome(one, known)
-        if outcome.headline:
-            current[one.digest] = outcome
-        yield outcome
+        read = {file: fresh[file.path].digest for file in files if file.path in fresh}
+        memory.write("files", dict(write_marks(read, memory.opened, seal)))
+    outcomes = [
+        fresh[file.path].tell(known) if file.path in fresh else known[digests[file.path]]
+        for file in files
+    ]
     if memory and memory.kept:
-        memory.kept.outcomes = current
+        memory.kept.outcomes = {one.digest: one for one in outcomes if one.headline}
+    return outcomes
 
 
-def _make_outcome(one: _Fresh, known: Mapping[str, str]) -> Outcome:
-    text = one.known or known.get(one.digest, "")
-    return _recall(one.digest, text) if text else Outcome(one.digest, None, one.problems)
+def _look(
+    files: Sequence[RecordFile],
+    rules: Rules,
+    memory: Memory | None,
+    seal: bytes,
+    seen: Container[str],
+) -> _Looked:
+    """Find what was touched since it was last read, and read it unless it is very much."""
+    digests = find_untouched(files, memory.read_all("files"), seal) if memory else {}
+    touched = [file for file in files if digests.get(file.path) not in seen]
+    few = touched if len(touched) < WORTH_FORKING else []
+    return _Looked(digests, _read_files(few, rules, seal, seen, _load_tracer(rules, memory, few)))
+
+
+def _read_many(
+    files: Sequence[RecordFile],
+    rules: Rules,
+    memory: Memory | None,
+    seal: bytes,
+    seen: Container[str],
+    report: Report,
+) -> Iterator[_Lot]:
+    """Read records on every processor, and keep what they say."""
+    tracer = _load_tracer(rules, memory, files)
+
+    def read_lot(some: Sequence[RecordFile]) -> _Lot:
+        return _read_files(some, rules, seal, seen, tracer)
+
+    for number, lot in enumerate(run_in_lots(read_lot, files, _LOT)):
+        report(f"reading record {number * _LOT:,} of {len(files):,}")
+        _keep(memory, lot)
+        yield lot
+
+
+def _load_tracer(rules: Rules, memory: Memory | None, files: Sequence[RecordFile]) -> Tracer | None:
+    return rules.load_tracer() if rules.load_tracer and memory and files else None
+
+
+def _recall_all(memory: Memory | None) -> dict[str, Outcome]:
+    """Return everything that is known of valid records, by their digests."""
+    texts = [*memory.read_all("headlines").items()] if memory else []
+    known: dict[str, Outcome] = {}
+    for lot in cut_lots(texts, _LOT):
+        # One text for the reader of JSON takes two thirds of the time of many.
+        values = json.loads(f"[{','.join([text for _, text in lot])}]")
+        known.update(
+            (digest, _recall(digest, *one)) for (digest, _), one in zip(lot, values, strict=True)
+        )
+    return known
 
 
 def name_rules(vocabulary: Vocabulary, version: str) -> bytes:
@@ -144,22 +206,22 @@ def _read_files(
         except OSError as error:
             message = f"the file cannot be read: {error.strerror}"
             problem = Problem(file.path, 0, 0, "unreadable", message, "check its permissions")
-            told[file.path] = _Fresh("", "", "", (problem,))
+            told[file.path] = _Fresh(file.path, "", problems=(problem,))
             continue
         digest = name_record(file.path, raw, seal)
-        told[file.path] = _Fresh(digest, "", "", ())
+        told[file.path] = _Fresh(file.path, digest)
         if digest not in seen:
             new.append((file, raw))
     papers: dict[str, Paper] = {}
     for (file, raw), (paper, problems) in zip(new, read_records(new, rules), strict=True):
         digest = told[file.path].digest
-        told[file.path] = _describe(paper, problems, digest, len(raw))
+        told[file.path] = _describe(paper, problems, told[file.path], len(raw))
         # The year of another is that of its listing, which git may have to tell first.
         if paper and paper.issued:
             papers[digest] = paper
     kept, faults = _trace(papers, rules.vocabulary, tracer) if tracer else ({}, [])
     for problem in faults:
-        told[problem.path] = _Fresh(told[problem.path].digest, "", "", (problem,))
+        told[problem.path] = _Fresh(problem.path, told[problem.path].digest, problems=(problem,))
     return _Lot([*told.values()], kept)
 
 
@@ -186,13 +248,13 @@ def _trace(
     return {shelf: dict(zip(papers, texts, strict=True)) for shelf, texts in made.items()}, faults
 
 
-def _describe(paper: Paper | None, problems: Sequence[Problem], digest: str, size: int) -> _Fresh:
+def _describe(paper: Paper | None, problems: Sequence[Problem], one: _Fresh, size: int) -> _Fresh:
     if paper is None:
-        return _Fresh(digest, "", "", tuple(problems))
-    headline = make_headline(paper, digest, size)
+        return one._replace(problems=tuple(problems))
+    headline = make_headline(paper, one.digest, size)
     warnings = [asdict(problem) for problem in problems]
     text = write_json([headline.as_values(), warnings])
-    return _Fresh(digest, text, write_paper(paper), ())
+    return one._replace(known=text, paper=write_paper(paper))
 
 
 def _keep(memory: Memory | None, lot: _Lot) -> None:
@@ -204,44 +266,6 @@ def _keep(memory: Memory | None, lot: _Lot) -> None:
             memory.write(shelf, texts)
 
 
-def _recall(digest: str, text: str) -> Outcome:
-    values, warnings = json.loads(text)
+def _recall(digest: str, values: list[Any], warnings: list[dict[str, Any]]) -> Outcome:
     problems = tuple(map(Problem.from_values, warnings))
     return Outcome(digest, Headline.from_values(values), problems)
-
-
-def _find_untouched(
-    files: Sequence[RecordFile], memory: Memory | None, seal: bytes
-) -> dict[str, str]:
-    """Return the digest of each file that has not been touched since it was last read."""
-    if memory is None:
-        return {}
-    kept = memory.read_all("files")
-    found = {}
-    for file in files:
-        mark, _, digest = kept.get(file.path, "").rpartition(" ")
-        if mark and mark == _mark(file.file, seal):
-            found[file.path] = digest
-    return found
-
-
-def _write_marks(
-    files: Sequence[RecordFile], fresh: Mapping[str, _Fresh], memory: Memory, seal: bytes
-) -> Iterator[tuple[str, str]]:
-    for file in files:
-        if fresh[file.path].digest and (mark := _mark(file.file, seal, memory.opened)):
-            yield file.path, f"{mark} {fresh[file.path].digest}"
-
-
-def _mark(file: str, seal: bytes, before: int | None = None) -> str:
-    """Return what changes whenever a file does; nothing when it may yet change unseen."""
-    try:
-        facts = os.stat(file)  # noqa: PTH116 (for hundreds of thousands of files)
-    except OSError:
-        return ""
-    touched = max(facts.st_mtime_ns, facts.st_ctime_ns)
-    if before is not None and touched > before - _RACY:
-        return ""
-    return (
-        f"{seal[:8].hex()} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
-    )

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, Self
 
 import pytest
 
-from generator import cache, pipeline, shelf
+from generator import cache, pipeline, shelf, workers
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
 from generator.reading import remembering
 from generator.reading.record import Read, Rules, Tracer, read_records
-from generator.reading.records import read_content
+from generator.reading.records import Content, read_content
 from generator.reading.tree import RecordFile
 from tests.conftest import build, set_option, tree
 from tests.records import VALID
@@ -272,6 +272,41 @@ def test_a_process_that_builds_again_leaves_its_first_value_to_the_next(tmp_path
     other = cache.Cache(file, "another")
     assert other.recall("related", Word.read) is None
     other.close()
+
+
+def test_most_of_a_shelf_is_read_as_its_few_are(tmp_path: Path) -> None:
+    texts = {f"key {number}": f"text {number} ä" for number in range(1_500)}
+    kept = cache.Cache(tmp_path / "cache.sqlite", "code")
+    kept.write("papers", texts)
+    wanted = [*texts][:1_200]
+    assert kept.read("papers", [*wanted, "unknown"]) == {key: texts[key] for key in wanted}
+    assert kept.read("papers", wanted[:3]) == {key: texts[key] for key in wanted[:3]}
+    kept.close()
+
+
+def test_of_many_records_only_those_that_changed_are_read_again(own_project: Path) -> None:
+    papers = own_project / "content/papers/2024"
+    for number in range(workers.WORTH_FORKING + 20):
+        (papers / f"paper-{number}.yaml").write_text(VALID.format(title=f'"Paper {number}"'))
+    first = read(own_project)
+    (papers / "paper-3.yaml").write_text(VALID.format(title='"Another title"'))
+    (papers / "paper-4.yaml").write_text(VALID.format(title="[broken"))
+    (papers / "paper-5.yaml").unlink()
+    (papers / "added.yaml").write_text(VALID.format(title='"Added"'))
+    again = read(own_project)
+    clean = read_content(own_project, own_project / "content")
+    assert [one.title for one in again.papers] == [one.title for one in clean.papers]
+    assert again.problems == clean.problems and len(again.papers) == len(first.papers) - 1
+    # What names a record names its bytes, whichever build has read it.
+    assert len({one.digest for one in first.papers} - {one.digest for one in again.papers}) == 3
+
+
+def read(project: Path) -> Content:
+    memory = cache.Cache(project / "cache.sqlite", "code")
+    try:
+        return read_content(project, project / "content", memory=memory)
+    finally:
+        memory.close()
 
 
 def test_a_paper_without_a_year_is_found_by_that_of_its_commit(own_project: Path) -> None:

@@ -1,0 +1,50 @@
+"""Marks: what tells that a file was not touched since it was last read."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.reading.tree import RecordFile
+
+# A file written this shortly before a build may be written again at what seems the same time.
+_RACY = 2_000_000_000
+
+
+def find_untouched(
+    files: Iterable[RecordFile], kept: Mapping[str, str], seal: bytes
+) -> dict[str, str]:
+    """Return the digest of each file that has not been touched since it was last read.
+
+    `kept` is what `write_marks` gave then.
+    """
+    found = {}
+    for file in files:
+        mark, _, digest = kept.get(file.path, "").rpartition(" ")
+        if mark and mark == _mark(file.file, seal):
+            found[file.path] = digest
+    return found
+
+
+def write_marks(
+    digests: Mapping[RecordFile, str], opened: int, seal: bytes
+) -> Iterator[tuple[str, str]]:
+    """Yield the path of each file, and its digest with what changes when somebody touches it.
+
+    `opened` is when the build began, in nanoseconds of the disk's own clock.
+    """
+    for file, digest in digests.items():
+        if digest and (mark := _mark(file.file, seal, opened)):
+            yield file.path, f"{mark} {digest}"
+
+
+def _mark(file: str, seal: bytes, before: int | None = None) -> str:
+    """Return what changes whenever a file does; nothing when it may yet change unseen."""
+    try:
+        facts = os.stat(file)  # noqa: PTH116 (for hundreds of thousands of files)
+    except OSError:
+        return ""
+    touched = max(facts.st_mtime_ns, facts.st_ctime_ns)
+    if before is not None and touched > before - _RACY:
+        return ""
+    return (
+        f"{seal[:8].hex()} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns} {facts.st_ino}"
+    )
