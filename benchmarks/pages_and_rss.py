@@ -1,6 +1,6 @@
 """Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from unittest.mock import patch
@@ -42,8 +42,10 @@ def _take_pages(made: Iterable[Made]) -> Iterator[Page]:
     return (replace(one, has_twin=False) for one in made if isinstance(one, Page))
 
 
-def _make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan:
-    plan = make_plan(outline, source, comparison)
+def _make_plan(
+    outline: Outline, source: Source, comparison: Comparison, meanwhile: Callable[[], None]
+) -> Plan:
+    plan = make_plan(outline, source, comparison, meanwhile)
     (home,) = cut_jobs([plan.home])
     return Plan(cut_jobs(plan.papers), cut_jobs(plan.lists), home)
 

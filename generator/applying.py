@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.obstacles import find_obstacles, leave_out_spellings, refuse_what_cannot_be
@@ -24,6 +25,8 @@ JOURNAL = "journal.json"
 MANIFEST = "manifest.json"
 _LOCK = "lock"
 _NEXT_MANIFEST = "manifest.next.json"
+_SUSPECT = ("\n/", "\n\n", "\n../", "/../", "/..\n", "\n..\n")
+"""What stands in a text of paths, a line each, of which one leads out of the site."""
 
 
 class Stamp(NamedTuple):
@@ -49,6 +52,16 @@ class Manifest:
         """Tell whether the last build made a file, and of the same things."""
         stamp = self.files.get(path)
         return stamp is not None and stamp.key == key
+
+    def has(self, path: str, content: bytes) -> bool:
+        """Tell whether a file of the last build is still there, and the same."""
+        stamp = self.files.get(path)
+        if stamp is None or stamp.size != len(content):
+            return False
+        try:
+            return Path(self.site, path).read_bytes() == content
+        except OSError:
+            return False
 
     def find_touched(self) -> frozenset[str]:
         """Return what is not as the last build left it; the next one sees what is touched later."""
@@ -111,33 +124,45 @@ def read_manifest(work: Path, site: Path, last: Manifest | None = None) -> Manif
         if last and last.site == site and site.is_dir() and last.mark == _stamp(work, MANIFEST, ""):
             return last
         values = json.loads((work / MANIFEST).read_text("utf-8"))
-        known = dict(_read_stamps(values["files"])) if values["site"] == str(site) else {}
+        known = _read_stamps(values["files"]) if values["site"] == str(site) else {}
     except (OSError, LookupError, ValueError, TypeError, AttributeError):
         known = {}
     return Manifest(site, known)
 
 
-def _read_stamps(files: Sequence[Sequence[Any]]) -> Iterator[tuple[str, Stamp]]:
-    stamps = zip(files[0], map(Stamp, *files[1:]), strict=True) if files[0] else ()
-    return ((path, stamp) for path, stamp in stamps if _is_inside(path))
+def _read_stamps(files: Sequence[Sequence[Any]]) -> dict[str, Stamp]:
+    if not files[0]:
+        return {}
+    stamps = dict(zip(files[0], map(Stamp._make, zip(*files[1:], strict=True)), strict=True))
+    text = "\n".join(["", *stamps, ""])
+    if any(one in text for one in _SUSPECT):
+        return {path: stamp for path, stamp in stamps.items() if _is_inside(path)}
+    return stamps
 
 
 def apply_scratch(
-    work: Path, manifest: Manifest, kept: Iterable[str] = (), keys: Mapping[str, str] | None = None
+    work: Path,
+    manifest: Manifest,
+    kept: Iterable[str] = (),
+    same: Iterable[str] = (),
+    keys: Mapping[str, str] = MappingProxyType({}),
 ) -> Changes:
     """Move changed files from the scratch folder into the site, and remove vanished ones.
 
-    `kept` are files of the manifest that stay as they are, `keys` what files of the scratch
-    folder were made of. Only files that an earlier run wrote are removed. Raises ProjectError,
-    before anything is touched, when somebody else's file is in the way.
+    `kept` are files of the manifest that stay as they are, `same` those that were made anew and
+    are not in the scratch folder, for the manifest has them; `keys` is what files were made of.
+    Only files that an earlier run wrote are removed. Raises ProjectError, before anything is
+    touched, when somebody else's file is in the way.
     """
     old, site, scratch = manifest.files, manifest.site, work / SCRATCH
-    replaced: list[str] = []
     new = {path: old[path] for path in kept}
+    new |= {path: _stamp(site, path, keys[path]) for path in same}
     unmoved = len(new)
-    for path, is_new in _compare(scratch, site, "", replaced):
-        new[path] = _stamp(scratch if is_new else site, path, (keys or {}).get(path, ""))
+    comparison = _Comparison(scratch, site, old, keys)
+    for path, is_new in comparison.find(""):
+        new[path] = _stamp(scratch if is_new else site, path, keys.get(path, ""))
         unmoved += not is_new
+    replaced = comparison.replaced
     vanished = leave_out_spellings(site, sorted(old.keys() - new.keys()), new)
     in_the_way = find_obstacles(vanished, replaced)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
@@ -195,30 +220,38 @@ def _move(source: Path, target: Path) -> None:
         source.replace(target)
 
 
-def _compare(
-    scratch: Path, site: Path, folder: str, replaced: list[str]
-) -> Iterable[tuple[str, bool]]:
-    """Yield every file of the scratch folder, and whether the site gets it; note what to move.
+@dataclass
+class _Comparison:
+    """What of the scratch folder the site is to get."""
 
-    A folder that the site lacks moves as one.
-    """
-    with os.scandir(f"{scratch}/{folder}") as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        path = f"{folder}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
+    scratch: Path
+    site: Path
+    old: Mapping[str, Stamp]
+    """What the last build wrote."""
+    keys: Mapping[str, str]
+    """What was made anew and is in the scratch folder only because it is not as it was."""
+    replaced: list[str] = field(default_factory=list)
+    """What to move: files, and whole folders that the site lacks."""
+
+    def find(self, folder: str) -> Iterator[tuple[str, bool]]:
+        """Yield every file of a folder, and whether the site gets it; note what to move."""
+        with os.scandir(f"{self.scratch}/{folder}") as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        for entry in entries:
+            path = f"{folder}{entry.name}"
+            there = f"{self.site}/{path}"
+            if not entry.is_dir(follow_symlinks=False):
+                is_known = path in self.keys and path in self.old
+                is_new = is_known or not _is_same(entry.path, there)
+                if is_new:
+                    self.replaced.append(path)
+                yield path, is_new
             # In a site of many folders, strings take a third of pathlib's time.
-            there = f"{site}/{path}"
-            if os.path.isdir(there) and not os.path.islink(there):  # noqa: PTH112, PTH114
-                yield from _compare(scratch, site, f"{path}/", replaced)
+            elif os.path.isdir(there) and not os.path.islink(there):  # noqa: PTH112, PTH114
+                yield from self.find(f"{path}/")
             else:
-                replaced.append(path)
-                yield from ((file, True) for file in list_files(scratch, path))
-        else:
-            is_new = not _is_same(f"{scratch}/{path}", f"{site}/{path}")
-            if is_new:
-                replaced.append(path)
-            yield path, is_new
+                self.replaced.append(path)
+                yield from ((file, True) for file in list_files(self.scratch, path))
 
 
 def _is_same(one: str, other: str) -> bool:

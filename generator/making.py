@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 
+from generator.applying import Manifest
 from generator.cache import Cache
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
@@ -45,17 +46,22 @@ def make_stamped(
     cache: Cache,
     shells: Mapping[Frame, Shell],
     folder: Path,
+    manifest: Manifest,
     report: Report,
-) -> None:
+) -> list[str]:
     """Do jobs and write their files below a folder, each page in its shell.
 
-    Jobs of a stage find in the cache what those before it made.
+    Jobs of a stage find in the cache what those before it made. Returns the files that the
+    manifest's site has already; they are not written.
     """
 
-    def make_lot(lot: Sequence[Job]) -> Fresh:
+    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, list[str]]:
         # As all steps of a lot, writing is one by itself.
-        write_files(folder, list(_finish(do_jobs(lot, shelf), shells)))
-        return shelf.take_fresh()
+        files = list(_finish(do_jobs(lot, shelf), shells))
+        same = [path for path, content in files if manifest.has(path, content)]
+        there = frozenset(same)
+        write_files(folder, [file for file in files if file.path not in there])
+        return shelf.take_fresh(), same
 
     every = [job for jobs in stages for job in jobs]
     for prepare in dict.fromkeys(job.prepare for job in every if job.prepare):
@@ -67,9 +73,12 @@ def make_stamped(
         cache.settle()
         rounds = [[some] for some in lots]
     made = chain.from_iterable(run_in_stages(make_lot, one, cache.settle) for one in rounds)
-    for end, fresh in zip(ends, made, strict=True):
+    every_same: list[str] = []
+    for end, (fresh, same) in zip(ends, made, strict=True):
         report(f"making file {end:,} of {len(every):,}")
         _keep(cache, fresh)
+        every_same += same
+    return every_same
 
 
 def _choose_size(jobs: int) -> int:

@@ -27,7 +27,7 @@ from generator.reading.git import list_changes
 from generator.settings import Settings
 from generator.stamping import UnlikeShellsError
 from generator.templates import describe_fault
-from generator.workers import begin
+from generator.workers import stand_by
 
 _SOURCES = (
     ".git", ".github", "benchmarks", "build", "generator", "node_modules", "tests", "tools",
@@ -107,7 +107,7 @@ def build_and_apply(
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
     report("writing the site")
-    changes = apply_scratch(work, target.manifest, target.kept, target.keys)
+    changes = apply_scratch(work, target.manifest, target.kept, target.same, target.keys)
     if plugin.is_serving:
         plugin.manifest = changes.manifest
     return plugin, changes
@@ -119,7 +119,8 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
     from generator.proving import prove_site
     from generator.scanning.walls import make_walls
 
-    problems = prove_site(target.folder, site, target.kept, make_walls(settings), report)
+    kept = [*target.kept, *target.same]
+    problems = prove_site(target.folder, site, kept, make_walls(settings), report)
     if problems:
         raise ContentError(problems, "the site that was built; the old one stays")
 
@@ -129,9 +130,9 @@ def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     plugin = plugin_of(config)
     manifest = read_manifest(work, site, plugin.manifest)
     config.site_dir = str(scratch)
-    # To look at every file of a large site takes a while, in which content can be read.
-    with begin(manifest.find_touched, len(manifest.files)) as find_touched:
-        plugin.target = target = Target(scratch, manifest, find_touched)
+    # To look at every file of a large site takes a while, in which pages can be planned.
+    with stand_by(manifest.find_touched, len(manifest.files)) as (start, find_touched):
+        plugin.target = target = Target(scratch, manifest, start, find_touched)
         _run_mkdocs(config, plugin)
     return target
 

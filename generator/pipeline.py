@@ -29,6 +29,7 @@ from generator.settings import Settings
 from generator.shelf import Shelf, load_tracer, name_traces
 from generator.stamping import Shell, digest_shells, make_source
 from generator.templates import Templates
+from generator.workers import do_nothing
 
 STAMP_FROM = 1_000
 """Papers above which pages are stamped, unless the settings say otherwise."""
@@ -63,11 +64,16 @@ class Target:
 
     folder: Path
     manifest: Manifest
+    start_looking: Callable[[], None] = do_nothing
+    """Begins to look for what somebody touched of the earlier build."""
     find_touched: Callable[[], frozenset[str]] = frozenset
-    """Waits for what somebody touched of the earlier build."""
+    """Waits for what was found."""
     keys: dict[str, str] = field(default_factory=dict)
     """What each file is made of."""
     kept: list[str] = field(default_factory=list)
+    """The files that need not be made."""
+    same: list[str] = field(default_factory=list)
+    """Those that were made, and are what they were."""
 
     @cached_property
     def touched(self) -> frozenset[str]:
@@ -132,8 +138,12 @@ def draw_site(
     templates: Templates,
     cache: Cache,
     report: Report = be_quiet,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Drawn:
-    """Plan every page and file of the site but those that need the site builder's own pages."""
+    """Plan every page and file of the site but those that need the site builder's own pages.
+
+    `meanwhile` begins what can go on beside, once processors have less to do.
+    """
     catalog = loaded.catalog
     is_small = len(catalog.papers) <= SMALL_MAXIMUM
     site = Site(settings, catalog.vocabulary, templates, is_small)
@@ -146,7 +156,7 @@ def draw_site(
     report("comparing papers")
     with work_out(outline, shelf) as (source, comparison):
         report("planning the site")
-        plan = make_plan(outline, source, comparison)
+        plan = make_plan(outline, source, comparison, meanwhile)
     return Drawn(outline, plan, shelf, cache)
 
 
@@ -174,9 +184,11 @@ def write_stamped(
 ) -> None:
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
-    stages = (drawn.plan.papers, [*drawn.plan.lists, *extra])
+    stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
-    make_stamped(todo, drawn.shelf, drawn.cache, shells, target.folder, report)
+    target.same += make_stamped(
+        todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
+    )
 
 
 def forget_vanished(drawn: Drawn) -> None:

@@ -25,6 +25,10 @@ _IN_HAND = 2
 """Lots that a process has in hand, so that it never waits for its parent."""
 
 
+def do_nothing() -> None:
+    """Do nothing, where there is nothing to do meanwhile."""
+
+
 def count_processes(items: int) -> int:
     """Return how many processes should share some items; 1 where forking is not safe.
 
@@ -56,7 +60,7 @@ def cut_lots(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
 def run_in_stages(
     function: Callable[[Sequence[Item]], Result],
     stages: Sequence[Sequence[Sequence[Item]]],
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Iterator[Result]:
     """Yield the function's result for each lot of each stage, in their order.
 
@@ -73,6 +77,7 @@ def run_in_stages(
     pool = _Pool(lots, [*accumulate(map(len, stages))])
     try:
         pool.start(function, processes)
+        pool.begin_stage()
         meanwhile()
         yield from pool.results()
     finally:
@@ -86,14 +91,28 @@ def begin(function: Callable[[], Result], items: int) -> Iterator[Callable[[], R
     Yields what waits for its result, or calls it then. That raises whatever the function raises,
     and ProjectError when the process dies.
     """
+    with stand_by(function, items) as (start, wait):
+        start()
+        yield wait
+
+
+@contextmanager
+def stand_by(
+    function: Callable[[], Result], items: int
+) -> Iterator[tuple[Callable[[], None], Callable[[], Result]]]:
+    """Have a process at hand for a function that `begin` would begin too early.
+
+    Yields what begins it, and what waits for its result. The process knows what was known when
+    it was made.
+    """
     if count_processes(items) < 2:
-        yield function
+        yield do_nothing, function
         return
     pool = _Pool([None], [1])
     try:
         pool.start(lambda _: function(), 1)
         results = pool.results()
-        yield lambda: cast("Result", next(results))
+        yield pool.begin_stage, lambda: cast("Result", next(results))
     finally:
         # It only works something out: when nobody waits for that, it need not end it.
         pool.end(patience=0)
@@ -123,13 +142,12 @@ class _Pool:
             child.start()
             theirs.close()
             self._children[ours] = child
-        self._begin_stage()
 
     def results(self) -> Iterator[Any]:
         waiting: dict[int, Any] = {}
         for number in range(len(self._lots)):
             if number == self._end:
-                self._begin_stage()
+                self.begin_stage()
             while number not in waiting:
                 for ready in wait(list(self._children)):
                     connection = cast("Connection", ready)
@@ -140,7 +158,7 @@ class _Pool:
                     self._give(connection)
             yield waiting.pop(number)
 
-    def _begin_stage(self) -> None:
+    def begin_stage(self) -> None:
         self._end = next(end for end in self._ends if end > self._end)
         for _ in range(_IN_HAND):
             for connection in self._children:

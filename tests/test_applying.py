@@ -1,6 +1,7 @@
 """Applying a finished build to the site, also when a run is killed half-way."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ def stage(work: Path, files: dict[str, str]) -> None:
     write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
 
 
-def apply(work: Path, site: Path, *kept: str, **keys: str) -> applying.Changes:
-    return applying.apply_scratch(work, applying.read_manifest(work, site), kept, keys)
+def apply(
+    work: Path, site: Path, *kept: str, same: Sequence[str] = (), **keys: str
+) -> applying.Changes:
+    return applying.apply_scratch(work, applying.read_manifest(work, site), kept, same, keys)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -50,6 +53,41 @@ def test_an_unchanged_file_is_left_alone(tmp_path: Path) -> None:
     assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
     assert set(changes.manifest.files) == {"a", "b"}
     assert (site / "a").stat().st_ino == before
+
+
+def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "1"})
+    apply(work, site, a="old", b="old")
+    known = applying.read_manifest(work, site)
+    assert known.has("a", b"1")
+    assert not known.has("a", b"2") and not known.has("a", b"11") and not known.has("c", b"1")
+    (site / "a").write_text("1")
+    (site / "stranger").write_text("1")
+    assert known.has("a", b"1") and not known.has("stranger", b"1")
+    before = (site / "a").stat()
+    stage(work, {"b": "2"})
+    changes = apply(work, site, same=["a"], a="new", b="new")
+    assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
+    assert (site / "a").stat() == before
+    assert tree(site) == {"a": "1", "b": "2", "stranger": "1"}
+    after = applying.read_manifest(work, site)
+    assert after.is_made_of("a", "new") and after.is_made_of("b", "new")
+    assert not after.find_touched()
+    (site / "a").unlink()
+    assert not after.has("a", b"1")
+
+
+def test_paths_of_a_manifest_that_lead_out_of_the_site_are_not_believed(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b..c": "1"})
+    apply(work, site)
+    values = json.loads((work / applying.MANIFEST).read_text())
+    for path in ("../x", "/x", "d/../../x", "d/..", "..", "", "d\n/x"):
+        for column, value in zip(values["files"], [path, "k", 1, 1], strict=True):
+            column.append(value)
+    (work / applying.MANIFEST).write_text(json.dumps(values))
+    assert set(applying.read_manifest(work, site).files) == {"a", "b..c", "d\n/x"}
 
 
 def test_a_vanished_file_goes_with_its_empty_folder_and_strangers_stay(tmp_path: Path) -> None:

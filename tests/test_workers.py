@@ -101,6 +101,27 @@ def test_what_was_begun_goes_on_beside_its_parent_and_is_waited_for() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_what_stands_by_knows_what_was_known_when_it_was_made() -> None:
+    known = ["early"]
+    with workers.stand_by(lambda: (os.getpid(), list(known)), 1_000) as (start, wait):
+        known.append("late")
+        start()
+        child, seen = wait()
+    assert child != os.getpid() and seen == ["early"]
+    assert multiprocessing.active_children() == []
+
+
+def test_what_stands_by_begins_at_the_latest_when_it_is_waited_for() -> None:
+    with workers.stand_by(os.getpid, 1_000) as (_, wait):
+        assert wait() != os.getpid()
+    with workers.stand_by(os.getpid, 1) as (start, wait):
+        start()
+        assert wait() == os.getpid()
+    with workers.stand_by(os.getpid, 1_000):
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
+
+
 def test_what_is_not_worth_a_process_is_called_when_it_is_waited_for() -> None:
     with workers.begin(os.getpid, 1) as wait:
         assert wait() == os.getpid()

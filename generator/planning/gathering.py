@@ -7,12 +7,14 @@ import numpy as np
 
 from generator.model.blocks import join_blocks, split_blocks
 from generator.model.headline import Headline
+from generator.search.contents import Contents
 from generator.search.index import Index
 from generator.search.postings import Postings, gather_postings, merge_postings
 from generator.search.traces import read_trace
 from generator.shelf import Shelf
 
-_SHELF = "postings"
+_FEW = 50
+"""Papers that are known, to each that is gathered again and not kept."""
 
 
 class Gathered(NamedTuple):
@@ -21,8 +23,6 @@ class Gathered(NamedTuple):
     keys: Sequence[str]
     """In the order of their arrival."""
     postings: Postings
-    is_new: bool = False
-    """Whether it was gathered, rather than known."""
 
     def write(self) -> bytes:
         """Return the whole as bytes, which `read` takes back."""
@@ -35,24 +35,29 @@ class Gathered(NamedTuple):
         return cls(str(keys, "utf-8").split(), Postings.read(postings))
 
 
-def make_index(gathered: Gathered, neighbours: Mapping[str, str], shelf: Shelf) -> Index:
-    """Return the index of papers, and keep what they are found by for the next build."""
-    if gathered.is_new:
-        shelf.remember(_SHELF, "", gathered)
-    return Index(gathered.postings, neighbours)
+class Found(NamedTuple):
+    """What all papers are found by."""
+
+    files: Index
+    contents: Contents
+    worth_keeping: Gathered | None
+    """What the next build should go on from; None where that is what it was."""
 
 
-def gather(papers: Sequence[Headline], keys: Sequence[str], shelf: Shelf) -> Gathered:
-    """Return what papers are found by, in the order of their arrival; `keys` name their traces."""
-    last = shelf.recall(_SHELF, Gathered.read)
+def find_index(
+    papers: Sequence[Headline], keys: Sequence[str], neighbours: Mapping[str, str], shelf: Shelf
+) -> Found:
+    """Return the index of papers, in the order of their arrival; `keys` name their traces."""
+    last = shelf.recall("postings", Gathered.read)
     old = last[1] if last else Gathered((), gather_postings((), ()))
-    if old.keys == keys:
-        return old
     kept = frozenset(old.keys)
     missing = [number for number, key in enumerate(keys) if key not in kept]
     traces = shelf.read_traces("traces", [papers[number] for number in missing])
     new = gather_postings(map(read_trace, traces), missing)
-    return Gathered(keys, merge_postings([_renumber(old, keys), new]), is_new=True)
+    gathered = Gathered(keys, merge_postings([_renumber(old, keys), new]))
+    index = Index(gathered.postings, neighbours)
+    # What a day's work adds is gathered again the next day, in less time than all is written.
+    return Found(index, index.contents, gathered if len(missing) * _FEW > len(keys) else None)
 
 
 def _renumber(old: Gathered, keys: Sequence[str]) -> Postings:

@@ -1,6 +1,6 @@
 """The plan of a site: every job, in the order in which they should be done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from generator.planning.jobs import Outline, Plan
@@ -10,7 +10,7 @@ from generator.planning.papers import plan_papers
 from generator.planning.related import Comparison
 from generator.planning.search import Source, plan_index, plan_search_page
 from generator.shelf import Shelf
-from generator.workers import begin
+from generator.workers import begin, do_nothing
 
 
 @contextmanager
@@ -21,22 +21,35 @@ def work_out(outline: Outline, shelf: Shelf) -> Iterator[tuple[Source, Compariso
     with every other takes all processors itself.
     """
     papers = outline.catalog.papers
-    source, comparison = Source(outline, shelf), Comparison(papers, outline.keys, shelf)
     with ExitStack() as beside:
-        if not source.is_known:
-            source.wait = beside.enter_context(begin(source.work, len(papers)))
-        if comparison.is_update and not comparison.is_known:
+        # What takes longest begins before the rest is even looked at.
+        comparison = Comparison(papers, outline.keys, shelf)
+        is_alone = comparison.is_known or not comparison.is_update
+        if not is_alone:
             comparison.wait = beside.enter_context(begin(comparison.work, len(papers)))
-        else:
+        source = Source(outline, shelf)
+        if not source.is_known:
+            source.load_libraries()
+            source.wait = beside.enter_context(begin(source.work, len(papers)))
+        if is_alone:
             comparison.prepare()
         yield source, comparison
 
 
-def make_plan(outline: Outline, source: Source, comparison: Comparison) -> Plan:
-    """Plan every file of a site but those that need the site builder's own pages."""
+def make_plan(
+    outline: Outline,
+    source: Source,
+    comparison: Comparison,
+    meanwhile: Callable[[], None] = do_nothing,
+) -> Plan:
+    """Plan every file of a site but those that need the site builder's own pages.
+
+    `meanwhile` begins what can go on beside, when most of what `work_out` began is done.
+    """
     home, *lists = plan_lists(outline)
     # The largest files come first, so that no processor has one to itself at the end.
     search = (*plan_index(outline, source), plan_search_page(outline))
     shared = (*plan_exports(outline), *search, *lists)
+    meanwhile()
     # Last, for whatever is compared in a process beside may go on until then.
     return Plan(tuple(plan_papers(outline, comparison)), shared, home)

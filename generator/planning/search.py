@@ -34,7 +34,7 @@ from generator.search.neighbours import merge_neighbours
 from generator.shelf import Shelf
 
 if TYPE_CHECKING:
-    from generator.planning.gathering import Gathered
+    from generator.planning.gathering import Found
     from generator.search.index import Index
 
 
@@ -47,11 +47,11 @@ class Source:
 
     def __init__(self, outline: Outline, shelf: Shelf) -> None:
         self.papers = outline.catalog.papers[::-1]
-        self._neighbours = merge_neighbours(outline.synonyms)
+        self._synonyms = outline.synonyms
         self._keys = [outline.keys[paper.id] for paper in self.papers]
-        self._key = name_facts(outline, "index", name_keys(self._keys), self._neighbours)
+        self._key = name_facts(outline, "index", name_keys(self._keys), self._synonyms)
         self._shelf = shelf
-        self.wait: Callable[[], Gathered] = self.work
+        self.wait: Callable[[], Found] = self.work
         """Waits for what `work` returns, wherever that is done."""
 
     @cached_property
@@ -70,23 +70,32 @@ class Source:
         """Return what the index consists of."""
         if self._known:
             return self._known
-        contents = self.index.contents
-        self._shelf.remember("contents", self._key, contents)
-        return contents
+        self._shelf.remember("contents", self._key, self._found.contents)
+        return self._found.contents
 
-    def work(self) -> "Gathered":
+    def load_libraries(self) -> None:
+        """Load what makes an index, before processes begin that would each load it."""
+        import generator.planning.gathering  # noqa: F401
+
+    def work(self) -> "Found":
         """Return what all papers are found by."""
         # What it needs takes longer to load than a small site to build: only if it is needed.
-        from generator.planning.gathering import gather
+        from generator.planning.gathering import find_index
 
-        return gather(self.papers, self._keys, self._shelf)
+        neighbours = merge_neighbours(self._synonyms)
+        return find_index(self.papers, self._keys, neighbours, self._shelf)
 
     @cached_property
+    def _found(self) -> "Found":
+        found = self.wait()
+        if found.worth_keeping:
+            self._shelf.remember("postings", "", found.worth_keeping)
+        return found
+
+    @property
     def index(self) -> "Index":
         """Return the index."""
-        from generator.planning.gathering import make_index
-
-        return make_index(self.wait(), self._neighbours, self._shelf)
+        return self._found.files
 
     def load(self) -> None:
         """Make the index, before work on its files is shared out."""

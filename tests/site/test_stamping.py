@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline, workers
+from generator.applying import read_manifest
 from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.search.test_index import read_lines
 from tests.site.test_builds import run
@@ -156,6 +157,26 @@ def test_a_theme_that_shows_more_of_a_page_is_not_stamped(
     assert alone.returncode == 1
     assert "write `papers: mkdocs` into mkdocs.yml" in alone.stderr + alone.stdout
     assert "Traceback" not in alone.stderr
+
+
+def test_a_file_that_is_what_it_was_is_not_written_again(
+    many: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    site = build(project)
+    citation = site / "papers/paper-001/cite.bib"
+    before = citation.stat().st_ino
+    record = project / "content/papers/2021/paper-001.yaml"
+    record.write_text(record.read_text("utf-8").replace("two lines.", "two lines. So."), "utf-8")
+    assert "So." in (build(project) / "papers/paper-001/index.html").read_text("utf-8")
+    assert citation.stat().st_ino == before
+    fresh = copy_project(project, tmp_path_factory.mktemp("fresh"))
+    assert differences(tree(site), tree(build(fresh))) == set()
+    manifest = read_manifest(project / "build", site)
+    citation.write_text("damaged")
+    assert manifest.find_touched() == {"papers/paper-001/cite.bib"}
+    assert differences(tree(build(project)), tree(fresh / "site")) == set()
 
 
 def test_overviews_know_topics_and_years_of_the_oldest_papers(many: Path, tmp_path: Path) -> None:
