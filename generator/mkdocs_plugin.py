@@ -19,16 +19,17 @@ from generator.cache import Cache, Kept
 from generator.mkdocs_site import (
     FilesAndGenerated,
     KeysRead,
+    choose_epoch,
+    describe_build,
     find_actors,
     give_article,
+    lighten_theme,
     link_from_root,
-    list_visible_files,
     read_settings,
     refuse_clashes,
     refuse_untitled,
     remove_unused,
 )
-from generator.model.dates import write_day
 from generator.model.output import Frame, Page
 from generator.planning.jobs import Job
 from generator.planning.overviews import plan_sitemap
@@ -38,7 +39,6 @@ from generator.problems import ContentError, ProjectError, format_problems
 from generator.progress import Report, be_quiet
 from generator.rendering.frame import find_material_assets, write_policy
 from generator.rendering.search_files import SEARCH_INDEX
-from generator.settings import Settings
 from generator.stamping import (
     PLAIN_METADATA,
     UnlikeShellsError,
@@ -47,7 +47,13 @@ from generator.stamping import (
     make_shells,
     make_twin,
 )
-from generator.templates import Templates, load_templates
+from generator.templates import (
+    Templates,
+    load_templates,
+    recall_compiled,
+    remember_compiled,
+)
+from generator.workers import do_nothing
 from generator.writing import take_text, write_files
 
 if TYPE_CHECKING:
@@ -97,29 +103,35 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Check the options, and take the clock out of the build."""
         try:
             self.settings = read_settings(config, self.options)
-            self._templates = load_templates(map(Path, config.theme.dirs), self.last_templates)
+            self._cache = pipeline.open_cache(self.settings, self._kept)
+            self._compiled, folders = recall_compiled(self._cache), map(Path, config.theme.dirs)
+            self._templates = load_templates(folders, self._compiled, self.last_templates)
             self.last_templates = self._templates
         except ProjectError as error:
             raise PluginError(str(error)) from None
         config.theme.static_templates.discard("sitemap.xml")
-        list_visible_files(config.theme)
+        self._actors = sorted(set(find_actors(config)))
+        # What templates are compiled to may depend on what others add to Jinja.
+        lighten_theme(config.theme, None if self._actors else self._compiled)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Plan the site, and add the pages that MkDocs is to frame."""
-        self._cache = cache = pipeline.open_cache(self.settings, self._kept)
+        cache = self._cache
+        assert cache is not None  # noqa: S101 (MkDocs takes its configuration first)
         self.loaded = loaded = self._load(cache)
-        os.environ["SOURCE_DATE_EPOCH"] = str(_epoch(loaded))
-        self._build = _describe_build(loaded, self.settings)
+        os.environ["SOURCE_DATE_EPOCH"] = str(choose_epoch(loaded))
+        self._build = describe_build(loaded, self.settings)
         self._drawn = drawn = pipeline.draw_site(
-            loaded, self.settings, self._templates, cache, self.report
-        )
+            loaded, self.settings, self._templates, cache, self.report,
+            self.target.start_looking if self.target else do_nothing,
+        )  # fmt: skip
         remove_unused(files, config.theme)
         own = [file.url.removeprefix("./") for file in files.documentation_pages()]
         self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]
         generated = [path for job in (*drawn.plan.all, *self._extra) for path in job.paths]
         refuse_clashes(files, generated)
-        self._is_stamping = self._decide(config)
+        self._is_stamping = self._decide()
         pages = self._make_pages()
         self._pages = {f"{page.path}index.md": page for page in pages}
         self._sentinels: list[tuple[Frame, str]] = []
@@ -207,6 +219,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         except ProjectError as error:
             raise PluginError(str(error)) from error
         pipeline.forget_vanished(self._drawn)
+        remember_compiled(self._drawn.cache, self._compiled)
         self._drawn.cache.close()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -240,17 +253,17 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self._files = [*files, *(make_twin(page) for page in pages if page.has_twin)]
         return pages
 
-    def _decide(self, config: MkDocsConfig) -> bool:
+    def _decide(self) -> bool:
         """Tell whether pages are stamped, and note why not where one would expect it."""
         self.note = ""
         # Only our own commands can try again where pages cannot be stamped after all.
         is_preview = self.is_serving and self.target is not None
         if not pipeline.is_stamped(self.settings, self.loaded.catalog, is_preview=is_preview):
             return False
-        actors = sorted(set(find_actors(config)))
-        if actors:
-            self.note = f"MkDocs frames every page by itself, for {', '.join(actors)} acts on each"
-        return self.may_stamp and not actors
+        if self._actors:
+            named = ", ".join(self._actors)
+            self.note = f"MkDocs frames every page by itself, for {named} acts on each"
+        return self.may_stamp and not self._actors
 
     def _load(self, cache: Cache) -> pipeline.Loaded:
         if self.is_serving:
@@ -280,21 +293,3 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
             return pipeline.load_catalog(self.settings, cache, self.report, keep_going=True)
         except ProjectError:
             return pipeline.load_nothing()
-
-
-def _epoch(loaded: pipeline.Loaded) -> int:
-    """Return the instant, in seconds, that stands for now in this build."""
-    if loaded.head:
-        return int(loaded.head.instant.timestamp())
-    papers = loaded.catalog.papers
-    return int(papers[0].listed_at.timestamp()) if papers else 0
-
-
-def _describe_build(loaded: pipeline.Loaded, settings: Settings) -> dict[str, Any]:
-    """Return what the About page says of the build; empty values without git."""
-    if loaded.head is None:
-        return {"commit": "", "url": "", "day": "", "date": ""}
-    commit, instant = loaded.head.commit, loaded.head.instant
-    url = f"{settings.repo_url.rstrip('/')}/commit/{commit}" if settings.repo_url else ""
-    day = write_day(instant.date())
-    return {"commit": commit, "url": url, "day": day, "date": instant.date().isoformat()}

@@ -17,9 +17,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.theme import Theme
 
+from generator.model.dates import write_day
 from generator.model.output import find_clashes
+from generator.pipeline import Loaded
 from generator.problems import ProjectError
 from generator.settings import Settings, make_settings
+from generator.templates import Compiled
 
 _PAGE_EVENTS = (
     "nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context",
@@ -112,13 +115,32 @@ class _VisibleFiles(FileSystemLoader):
         return sorted(found)
 
 
-def list_visible_files(theme: Theme) -> None:
-    """Let MkDocs look for a theme's files where it can find any."""
+def choose_epoch(loaded: Loaded) -> int:
+    """Return the instant, in seconds, that stands for now in a build."""
+    if loaded.head:
+        return int(loaded.head.instant.timestamp())
+    papers = loaded.catalog.papers
+    return int(papers[0].listed_at.timestamp()) if papers else 0
+
+
+def describe_build(loaded: Loaded, settings: Settings) -> dict[str, Any]:
+    """Return what the About page says of a build; empty values without git."""
+    if loaded.head is None:
+        return {"commit": "", "url": "", "day": "", "date": ""}
+    commit, instant = loaded.head.commit, loaded.head.instant
+    url = f"{settings.repo_url.rstrip('/')}/commit/{commit}" if settings.repo_url else ""
+    day = write_day(instant.date())
+    return {"commit": commit, "url": url, "day": day, "date": instant.date().isoformat()}
+
+
+def lighten_theme(theme: Theme, compiled: Compiled | None) -> None:
+    """Let MkDocs look for a theme's files where it can find any, and compile no template twice."""
     get_env = theme.get_env
 
     def get_lighter_env() -> Environment:
         environment = get_env()
         environment.loader = _VisibleFiles(theme.dirs)
+        environment.bytecode_cache = compiled
         return environment
 
     theme.get_env = get_lighter_env  # type: ignore[method-assign]

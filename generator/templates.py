@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 
+from generator.cache import Cache
+from generator.model.blocks import join_blocks, split_blocks
 from generator.model.output import ROOT
 from generator.problems import ProjectError
 
@@ -25,11 +29,42 @@ ARTICLES = ("paper.html", "listing.html", "directory.html", "follow.html", "sear
 CARD = "card.html"
 TOPIC = "topic.html"
 THEME = Path(__file__).parent / "theme"
+_SHELF = "compiled"
 
 
 def read_styles() -> str:
     """Return the theme's own style sheet, for a page that must stand alone."""
     return (THEME / "assets" / "paperfeed.css").read_text("utf-8")
+
+
+class Compiled(BytecodeCache):
+    """Templates as Python code, which take longer to compile than a few papers to render."""
+
+    def __init__(self, known: Mapping[str, bytes]) -> None:
+        self._known = dict(known)
+        """Code by what Jinja names a template; Jinja looks itself whether it is of that text."""
+        self.is_new = False
+        """Whether there is code that was not known before."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja the code of a template, if it is known."""
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template from Jinja."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+        self.is_new = True
+
+    def write(self) -> bytes:
+        """Return all code as bytes, which `read` takes back."""
+        return join_blocks([" ".join(self._known).encode(), *self._known.values()])
+
+    @classmethod
+    def read(cls, raw: memoryview) -> Self:
+        """Take back what `write` gave."""
+        names, *codes = map(bytes, split_blocks(raw))
+        return cls(dict(zip(names.decode().split(), codes, strict=True)))
 
 
 class _Environment(Environment):
@@ -45,8 +80,11 @@ class _Environment(Environment):
 class Templates:
     """The article templates of a theme; the first folder that has one wins."""
 
-    def __init__(self, folders: Iterable[Path] = (THEME,)) -> None:
+    def __init__(
+        self, folders: Iterable[Path] = (THEME,), compiled: Compiled | None = None
+    ) -> None:
         environment, loader = _open(folders)
+        environment.bytecode_cache = compiled
         environment.filters["url"] = _from_root
         # Plain text in, plain text out: nothing here is marked as safe or asks for it.
         environment.filters["e"] = html.escape
@@ -73,7 +111,9 @@ class Templates:
         return str(macros.topic_item(topic))
 
 
-def load_templates(folders: Iterable[Path], last: Templates | None) -> Templates:
+def load_templates(
+    folders: Iterable[Path], compiled: Compiled, last: Templates | None
+) -> Templates:
     """Return a theme's templates: the last ones, if they are the same to the letter.
 
     Raises ProjectError when one cannot be read.
@@ -81,7 +121,19 @@ def load_templates(folders: Iterable[Path], last: Templates | None) -> Templates
     some = tuple(folders)
     with _explaining():
         is_same = last is not None and last.digest == _name_sources(*_open(some))
-    return last if last and is_same else Templates(some)
+    return last if last and is_same else Templates(some, compiled)
+
+
+def recall_compiled(cache: Cache) -> Compiled:
+    """Return the templates that earlier builds compiled."""
+    last = cache.recall(_SHELF, Compiled.read)
+    return last[1] if last else Compiled({})
+
+
+def remember_compiled(cache: Cache, compiled: Compiled) -> None:
+    """Keep for the next build what this one compiled."""
+    if compiled.is_new:
+        cache.remember(_SHELF, "", compiled)
 
 
 def describe_fault(error: TemplateError | UnicodeDecodeError) -> str:

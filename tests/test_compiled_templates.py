@@ -1,0 +1,75 @@
+"""Templates are compiled once, and again when they, or what they may depend on, change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+
+from tests.conftest import build, own_theme, set_option
+
+FOOTER = "partials/footer.html"
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Return a list that gets the name of every template that is compiled."""
+    names: list[str] = []
+    compile_template = jinja2.Environment.compile
+
+    def watch(self: jinja2.Environment, source: Any, name: str, *rest: Any, **more: Any) -> Any:
+        names.append(name)
+        return compile_template(self, source, name, *rest, **more)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", watch)
+    yield names
+
+
+def rebuild(project: Path, compiled: list[str]) -> set[str]:
+    """Return which templates a build compiles, besides what Material's own search asks for."""
+    compiled.clear()
+    build(project)
+    return {name for name in compiled if not name.startswith("partials/language")}
+
+
+@pytest.mark.parametrize("papers", ["stamp", "mkdocs"])
+def test_a_second_build_compiles_nothing_but_what_changed(
+    own_project: Path, compiled: list[str], papers: str
+) -> None:
+    theme = own_theme(own_project)
+    set_option(own_project, f"papers: {papers}")
+    assert {"paper.html", "card.html", FOOTER} <= rebuild(own_project, compiled)
+    assert rebuild(own_project, compiled) == set()
+    with (theme / FOOTER).open("a") as footer:
+        footer.write("<p>{{ 'Printed on' }} paper.</p>")
+    with (theme / "articles/paper.html").open("a") as article:
+        article.write("{# the end #}")
+    assert rebuild(own_project, compiled) == {FOOTER, "paper.html"}
+    page = (own_project / "site/papers/2401.00001/index.html").read_text("utf-8")
+    assert "<p>Printed on paper.</p>" in page
+    assert rebuild(own_project, compiled) == set()
+
+
+HOOK = """
+def on_env(env, **_):
+    env.filters["proof"] = lambda text: text + " {edition}"
+    return env
+"""
+
+
+def test_a_hook_that_changes_how_templates_are_compiled_is_heard(
+    own_project: Path, compiled: list[str]
+) -> None:
+    config = own_project / "mkdocs.yml"
+    with (own_theme(own_project) / FOOTER).open("a") as footer:
+        # Jinja works out what does not depend on the page when it compiles.
+        footer.write("<p>{{ 'Proof' | proof }}</p>")
+    plain = config.read_text("utf-8")
+    for edition in ("one", "two"):
+        # MkDocs loads a hook of one name once a process.
+        (own_project / f"{edition}.py").write_text(HOOK.replace("{edition}", edition))
+        config.write_text(f"{plain}\nhooks: [{edition}.py]\n", "utf-8")
+        found = rebuild(own_project, compiled)
+        assert f"<p>Proof {edition}</p>" in (own_project / "site/index.html").read_text("utf-8")
+    assert FOOTER in found and "paper.html" not in found
