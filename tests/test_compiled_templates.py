@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 import pytest
 
+from generator.templates import THEME, Compiled, Templates
 from tests.conftest import build, own_theme, set_option
 
 FOOTER = "partials/footer.html"
@@ -38,6 +39,9 @@ def test_a_second_build_compiles_nothing_but_what_changed(
     own_project: Path, compiled: list[str], papers: str
 ) -> None:
     theme = own_theme(own_project)
+    # A process keeps the templates of its last build, so these must be others.
+    with (theme / "articles/card.html").open("a") as card:
+        card.write(f"{{# {own_project} #}}")
     set_option(own_project, f"papers: {papers}")
     assert {"paper.html", "card.html", FOOTER} <= rebuild(own_project, compiled)
     assert rebuild(own_project, compiled) == set()
@@ -49,6 +53,18 @@ def test_a_second_build_compiles_nothing_but_what_changed(
     page = (own_project / "site/papers/2401.00001/index.html").read_text("utf-8")
     assert "<p>Printed on paper.</p>" in page
     assert rebuild(own_project, compiled) == set()
+
+
+def test_templates_of_ours_are_compiled_once(compiled: list[str]) -> None:
+    first = Compiled({})
+    Templates((THEME,), first)
+    assert first.is_new and {"paper.html", "card.html"} <= set(compiled)
+    compiled.clear()
+    again = Compiled.read(memoryview(first.write()))
+    templates = Templates((THEME,), again)
+    assert not compiled and not again.is_new
+    topic = {"slug": "agents", "name": "Agents & <more>", "hue": 1}
+    assert templates.render_topic(topic) == Templates((THEME,)).render_topic(topic)
 
 
 HOOK = """
