@@ -63,7 +63,7 @@ def test_templates_of_ours_are_compiled_once(compiled: list[str]) -> None:
     again = Compiled.read(memoryview(first.write()))
     templates = Templates((THEME,), again)
     assert not compiled and not again.is_new
-    topic = {"slug": "agents", "name": "Agents & <more>", "hue": 1}
+    topic = {"path": "topics/agents/", "name": "Agents & <more>", "hue": 1}
     assert templates.render_topic(topic) == Templates((THEME,)).render_topic(topic)
 
 
