@@ -53,15 +53,17 @@ class Manifest:
         stamp = self.files.get(path)
         return stamp is not None and stamp.key == key
 
-    def has(self, path: str, content: bytes) -> bool:
-        """Tell whether a file of the last build is still there, and the same."""
-        stamp = self.files.get(path)
-        if stamp is None or stamp.size != len(content):
-            return False
+    def find_same(self, path: str, content: bytes) -> Stamp | None:
+        """Return how a file of the last build stands there, if it has these bytes."""
+        known = self.files.get(path)
+        if known is None or known.size != len(content):
+            return None
         try:
-            return Path(self.site, path).read_bytes() == content
+            # What is touched after this look is for the next build to see.
+            stamp = _stamp(self.site, path, known.key)
+            return stamp if Path(self.site, path).read_bytes() == content else None
         except OSError:
-            return False
+            return None
 
     def find_touched(self) -> frozenset[str]:
         """Return what is not as the last build left it; the next one sees what is touched later."""
@@ -144,19 +146,20 @@ def apply_scratch(
     work: Path,
     manifest: Manifest,
     kept: Iterable[str] = (),
-    same: Iterable[str] = (),
+    same: Mapping[str, Stamp] = MappingProxyType({}),
     keys: Mapping[str, str] = MappingProxyType({}),
 ) -> Changes:
     """Move changed files from the scratch folder into the site, and remove vanished ones.
 
     `kept` are files of the manifest that stay as they are, `same` those that were made anew and
-    are not in the scratch folder, for the manifest has them; `keys` is what files were made of.
+    are not in the scratch folder, for the site has them, and how it has them; `keys` names what
+    each file was made of.
     Only files that an earlier run wrote are removed. Raises ProjectError, before anything is
     touched, when somebody else's file is in the way.
     """
     old, site, scratch = manifest.files, manifest.site, work / SCRATCH
     new = {path: old[path] for path in kept}
-    new |= {path: _stamp(site, path, keys[path]) for path in same}
+    new |= {path: stamp._replace(key=keys[path]) for path, stamp in same.items()}
     unmoved = len(new)
     comparison = _Comparison(scratch, site, old, keys)
     for path, is_new in comparison.find(""):
@@ -229,7 +232,7 @@ class _Comparison:
     old: Mapping[str, Stamp]
     """What the last build wrote."""
     keys: Mapping[str, str]
-    """What was made anew and is in the scratch folder only because it is not as it was."""
+    """What was made anew: of that, only what is not as it was is in the scratch folder."""
     replaced: list[str] = field(default_factory=list)
     """What to move: files, and whole folders that the site lacks."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 
-from generator.applying import Manifest
+from generator.applying import Manifest, Stamp
 from generator.cache import Cache
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
@@ -48,19 +48,19 @@ def make_stamped(
     folder: Path,
     manifest: Manifest,
     report: Report,
-) -> list[str]:
+) -> dict[str, Stamp]:
     """Do jobs and write their files below a folder, each page in its shell.
 
     Jobs of a stage find in the cache what those before it made. Returns the files that the
-    manifest's site has already; they are not written.
+    manifest's site has already, and how it has them; they are not written.
     """
 
-    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, list[str]]:
+    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, dict[str, Stamp]]:
         # As all steps of a lot, writing is one by itself.
         files = list(_finish(do_jobs(lot, shelf), shells))
-        same = [path for path, content in files if manifest.has(path, content)]
-        there = frozenset(same)
-        write_files(folder, [file for file in files if file.path not in there])
+        found = ((file.path, manifest.find_same(*file)) for file in files)
+        same = {path: stamp for path, stamp in found if stamp}
+        write_files(folder, [file for file in files if file.path not in same])
         return shelf.take_fresh(), same
 
     every = [job for jobs in stages for job in jobs]
@@ -73,11 +73,11 @@ def make_stamped(
         cache.settle()
         rounds = [[some] for some in lots]
     made = chain.from_iterable(run_in_stages(make_lot, one, cache.settle) for one in rounds)
-    every_same: list[str] = []
+    every_same: dict[str, Stamp] = {}
     for end, (fresh, same) in zip(ends, made, strict=True):
         report(f"making file {end:,} of {len(every):,}")
         _keep(cache, fresh)
-        every_same += same
+        every_same |= same
     return every_same
 
 

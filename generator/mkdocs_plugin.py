@@ -23,6 +23,7 @@ from generator.mkdocs_site import (
     describe_build,
     find_actors,
     give_article,
+    has_others,
     lighten_theme,
     link_from_root,
     read_settings,
@@ -110,9 +111,8 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         except ProjectError as error:
             raise PluginError(str(error)) from None
         config.theme.static_templates.discard("sitemap.xml")
-        self._actors = sorted(set(find_actors(config)))
         # What templates are compiled to may depend on what others add to Jinja.
-        lighten_theme(config.theme, None if self._actors else self._compiled)
+        lighten_theme(config.theme, None if has_others(config) else self._compiled)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -131,7 +131,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]
         generated = [path for job in (*drawn.plan.all, *self._extra) for path in job.paths]
         refuse_clashes(files, generated)
-        self._is_stamping = self._decide()
+        self._is_stamping = self._decide(config)
         pages = self._make_pages()
         self._pages = {f"{page.path}index.md": page for page in pages}
         self._sentinels: list[tuple[Frame, str]] = []
@@ -218,7 +218,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(f"write `papers: mkdocs` into mkdocs.yml, for {error}") from None
         except ProjectError as error:
             raise PluginError(str(error)) from error
-        pipeline.forget_vanished(self._drawn)
+        # What a broken record keeps from being shown is not gone.
+        if not self._banner:
+            pipeline.forget_vanished(self._drawn)
         remember_compiled(self._drawn.cache, self._compiled)
         self._drawn.cache.close()
 
@@ -253,17 +255,17 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self._files = [*files, *(make_twin(page) for page in pages if page.has_twin)]
         return pages
 
-    def _decide(self) -> bool:
+    def _decide(self, config: MkDocsConfig) -> bool:
         """Tell whether pages are stamped, and note why not where one would expect it."""
         self.note = ""
         # Only our own commands can try again where pages cannot be stamped after all.
         is_preview = self.is_serving and self.target is not None
         if not pipeline.is_stamped(self.settings, self.loaded.catalog, is_preview=is_preview):
             return False
-        if self._actors:
-            named = ", ".join(self._actors)
-            self.note = f"MkDocs frames every page by itself, for {named} acts on each"
-        return self.may_stamp and not self._actors
+        actors = sorted(set(find_actors(config)))
+        if actors:
+            self.note = f"MkDocs frames every page by itself, for {', '.join(actors)} acts on each"
+        return self.may_stamp and not actors
 
     def _load(self, cache: Cache) -> pipeline.Loaded:
         if self.is_serving:

@@ -167,6 +167,12 @@ def find_actors(config: MkDocsConfig) -> Iterable[str]:
                 yield names.get(id(owner), "a hook")
 
 
+def has_others(config: MkDocsConfig) -> bool:
+    """Tell whether there are plugins or hooks besides those that are known, whatever they do."""
+    modules = (type(plugin).__module__ for plugin in config.plugins.values())
+    return bool(config.hooks) or not all(name.startswith(_KNOWN_PLUGINS) for name in modules)
+
+
 def refuse_clashes(files: Files, generated: list[str]) -> None:
     """Raise PluginError when a hand-written file would hide a generated one, or the reverse."""
     theirs = {

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import get_args
 
-from generator.applying import Manifest
+from generator.applying import Manifest, Stamp
 from generator.cache import Cache, Kept, name_code
 from generator.checking import inspect_paper
 from generator.making import make_here, make_stamped, trace_missing
@@ -72,8 +72,8 @@ class Target:
     """What each file is made of."""
     kept: list[str] = field(default_factory=list)
     """The files that need not be made."""
-    same: list[str] = field(default_factory=list)
-    """Those that were made, and are what they were."""
+    same: dict[str, Stamp] = field(default_factory=dict)
+    """Those that were made and are what they were, and how they stand in the site."""
 
     @cached_property
     def touched(self) -> frozenset[str]:
@@ -186,7 +186,7 @@ def write_stamped(
     digest = digest_shells(shells)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
-    target.same += make_stamped(
+    target.same |= make_stamped(
         todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
     )
 

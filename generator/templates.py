@@ -43,6 +43,7 @@ class Compiled(BytecodeCache):
     def __init__(self, known: Mapping[str, bytes]) -> None:
         self._known = dict(known)
         """Code by what Jinja names a template; Jinja looks itself whether it is of that text."""
+        self._used: set[str] = set()
         self.is_new = False
         """Whether there is code that was not known before."""
 
@@ -50,15 +51,18 @@ class Compiled(BytecodeCache):
         """Give Jinja the code of a template, if it is known."""
         if bucket.key in self._known:
             bucket.bytecode_from_string(self._known[bucket.key])
+            self._used.add(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Take the code of a template from Jinja."""
         self._known[bucket.key] = bucket.bytecode_to_string()
+        self._used.add(bucket.key)
         self.is_new = True
 
     def write(self) -> bytes:
-        """Return all code as bytes, which `read` takes back."""
-        return join_blocks([" ".join(self._known).encode(), *self._known.values()])
+        """Return all code that was used as bytes, which `read` takes back."""
+        names = sorted(self._used)
+        return join_blocks([" ".join(names).encode(), *(self._known[name] for name in names)])
 
     @classmethod
     def read(cls, raw: memoryview) -> Self:

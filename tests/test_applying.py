@@ -1,7 +1,7 @@
 """Applying a finished build to the site, also when a run is killed half-way."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,13 @@ def stage(work: Path, files: dict[str, str]) -> None:
 
 
 def apply(
-    work: Path, site: Path, *kept: str, same: Sequence[str] = (), **keys: str
+    work: Path,
+    site: Path,
+    *kept: str,
+    same: Mapping[str, applying.Stamp] | None = None,
+    **keys: str,
 ) -> applying.Changes:
-    return applying.apply_scratch(work, applying.read_manifest(work, site), kept, same, keys)
+    return applying.apply_scratch(work, applying.read_manifest(work, site), kept, same or {}, keys)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -60,14 +64,15 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     stage(work, {"a": "1", "b": "1"})
     apply(work, site, a="old", b="old")
     known = applying.read_manifest(work, site)
-    assert known.has("a", b"1")
-    assert not known.has("a", b"2") and not known.has("a", b"11") and not known.has("c", b"1")
     (site / "a").write_text("1")
     (site / "stranger").write_text("1")
-    assert known.has("a", b"1") and not known.has("stranger", b"1")
+    assert not any(known.find_same(*one) for one in (("a", b"2"), ("a", b"11"), ("c", b"1")))
+    assert known.find_same("stranger", b"1") is None
+    same = known.find_same("a", b"1")
+    assert same is not None
     before = (site / "a").stat()
     stage(work, {"b": "2"})
-    changes = apply(work, site, same=["a"], a="new", b="new")
+    changes = apply(work, site, same={"a": same}, a="new", b="new")
     assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
     assert (site / "a").stat() == before
     assert tree(site) == {"a": "1", "b": "2", "stranger": "1"}
@@ -75,7 +80,19 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     assert after.is_made_of("a", "new") and after.is_made_of("b", "new")
     assert not after.find_touched()
     (site / "a").unlink()
-    assert not after.has("a", b"1")
+    assert after.find_same("a", b"1") is None
+
+
+def test_what_is_touched_after_a_look_at_it_is_seen_by_the_next_build(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "1"})
+    apply(work, site)
+    same = {name: applying.read_manifest(work, site).find_same(name, b"1") for name in "ab"}
+    (site / "a").write_text("damaged")
+    (site / "b").unlink()
+    stage(work, {})
+    apply(work, site, same={name: stamp for name, stamp in same.items() if stamp}, a="k", b="k")
+    assert applying.read_manifest(work, site).find_touched() == {"a", "b"}
 
 
 def test_paths_of_a_manifest_that_lead_out_of_the_site_are_not_believed(tmp_path: Path) -> None:

@@ -67,15 +67,28 @@ def test_templates_of_ours_are_compiled_once(compiled: list[str]) -> None:
     assert templates.render_topic(topic) == Templates((THEME,)).render_topic(topic)
 
 
-HOOK = """
+ON_ENV = """
 def on_env(env, **_):
     env.filters["proof"] = lambda text: text + " {edition}"
     return env
 """
+ON_CONFIG = """
+def on_config(config):
+    get_env = config.theme.get_env
+
+    def get_other_env():
+        env = get_env()
+        env.filters["proof"] = lambda text: text + " {edition}"
+        return env
+
+    config.theme.get_env = get_other_env
+    return config
+"""
 
 
+@pytest.mark.parametrize("hook", [ON_ENV, ON_CONFIG])
 def test_a_hook_that_changes_how_templates_are_compiled_is_heard(
-    own_project: Path, compiled: list[str]
+    own_project: Path, compiled: list[str], hook: str
 ) -> None:
     config = own_project / "mkdocs.yml"
     with (own_theme(own_project) / FOOTER).open("a") as footer:
@@ -84,8 +97,9 @@ def test_a_hook_that_changes_how_templates_are_compiled_is_heard(
     plain = config.read_text("utf-8")
     for edition in ("one", "two"):
         # MkDocs loads a hook of one name once a process.
-        (own_project / f"{edition}.py").write_text(HOOK.replace("{edition}", edition))
-        config.write_text(f"{plain}\nhooks: [{edition}.py]\n", "utf-8")
+        name = f"{edition}_{hook.split('(', maxsplit=1)[0].rsplit(maxsplit=1)[-1]}.py"
+        (own_project / name).write_text(hook.replace("{edition}", edition))
+        config.write_text(f"{plain}\nhooks: [{name}]\n", "utf-8")
         found = rebuild(own_project, compiled)
         assert f"<p>Proof {edition}</p>" in (own_project / "site/index.html").read_text("utf-8")
     assert FOOTER in found and "paper.html" not in found

@@ -13,8 +13,8 @@ from generator.search.postings import Postings, gather_postings, merge_postings
 from generator.search.traces import read_trace
 from generator.shelf import Shelf
 
-_FEW = 50
-"""Papers that are known, to each that is gathered again and not kept."""
+_KNOWN_TO_NEW = 50
+"""Postings are kept anew once fewer papers than this are known to each that is not."""
 
 
 class Gathered(NamedTuple):
@@ -41,7 +41,7 @@ class Found(NamedTuple):
     files: Index
     contents: Contents
     worth_keeping: Gathered | None
-    """What the next build should go on from; None where that is what it was."""
+    """What the next build should go on from; None where what this one went on from will do."""
 
 
 def find_index(
@@ -57,7 +57,9 @@ def find_index(
     gathered = Gathered(keys, merge_postings([_renumber(old, keys), new]))
     index = Index(gathered.postings, neighbours)
     # What a day's work adds is gathered again the next day, in less time than all is written.
-    return Found(index, index.contents, gathered if len(missing) * _FEW > len(keys) else None)
+    return Found(
+        index, index.contents, gathered if len(missing) * _KNOWN_TO_NEW > len(keys) else None
+    )
 
 
 def _renumber(old: Gathered, keys: Sequence[str]) -> Postings:

@@ -1,14 +1,17 @@
 """Stamping: the same bytes as MkDocs makes, or MkDocs itself."""
 
 import random
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from generator import pipeline, workers
+from generator import mkdocs_commands, pipeline, workers
 from generator.applying import read_manifest
 from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.search.test_index import read_lines
@@ -128,6 +131,31 @@ def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) ->
     assert "Finding the Left Tool" in (own_project / "site/index.html").read_text("utf-8")
 
 
+LATE = """
+from mkdocs.plugins import event_priority
+
+def say(output, **_):
+    return output.replace("</main>", "<p>Seen late.</p></main>")
+
+@event_priority(-100)
+def on_config(config):
+    config.plugins.events["post_page"].append(say)
+    return config
+"""
+
+
+def test_a_hook_that_comes_late_sees_every_page_too(own_project: Path) -> None:
+    (own_project / "late.py").write_text(LATE)
+    with (own_project / "mkdocs.yml").open("a") as config:
+        config.write("\nhooks: [late.py]\n")
+    set_option(own_project, "papers: stamp")
+    code, output = run(own_project, "build")
+    assert code == 0
+    assert "MkDocs frames every page by itself, for a hook acts on each." in output
+    page = (own_project / "site/papers/2401.00001/index.html").read_text("utf-8")
+    assert "Seen late." in page
+
+
 @pytest.mark.parametrize(
     ("added", "reason", "shown"),
     [
@@ -177,6 +205,48 @@ def test_a_file_that_is_what_it_was_is_not_written_again(
     citation.write_text("damaged")
     assert manifest.find_touched() == {"papers/paper-001/cite.bib"}
     assert differences(tree(build(project)), tree(fresh / "site")) == set()
+
+
+def test_postings_are_kept_anew_once_many_papers_are_new(many: Path, tmp_path: Path) -> None:
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    build(project)
+    kept = [read_postings(project)]
+    for edited in (1, 10):
+        for number in range(edited):
+            write_paper(project, number, f"edited with {edited}")
+        build(project)
+        kept.append(read_postings(project))
+    assert kept[0] == kept[1] != kept[2]
+
+
+def read_postings(project: Path) -> bytes:
+    database = sqlite3.connect(project / "build/cache/cache.sqlite")
+    [(value,)] = database.execute("SELECT value FROM postings")
+    database.close()
+    return bytes(value)
+
+
+def test_the_last_site_is_looked_at_before_its_files_are_asked_for(
+    own_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = []
+
+    @contextmanager
+    def watch(
+        function: Callable[[], frozenset[str]], items: int
+    ) -> Iterator[tuple[Callable[[], None], Callable[[], frozenset[str]]]]:
+        def wait() -> frozenset[str]:
+            events.append("waited")
+            return function()
+
+        yield lambda: events.append("begun"), wait
+
+    set_option(own_project, "papers: stamp")
+    build(own_project)
+    monkeypatch.setattr(mkdocs_commands, "stand_by", watch)
+    build(own_project)
+    assert events == ["begun", "waited"]
 
 
 def test_overviews_know_topics_and_years_of_the_oldest_papers(many: Path, tmp_path: Path) -> None:
