@@ -153,9 +153,8 @@ def apply_scratch(
 
     `kept` are files of the manifest that stay as they are, `same` those that were made anew and
     are not in the scratch folder, for the site has them, and how it has them; `keys` names what
-    each file was made of.
-    Only files that an earlier run wrote are removed. Raises ProjectError, before anything is
-    touched, when somebody else's file is in the way.
+    each file was made of. Only files that an earlier run wrote are removed. Raises ProjectError,
+    before anything is touched, when somebody else's file is in the way.
     """
     old, site, scratch = manifest.files, manifest.site, work / SCRATCH
     new = {path: old[path] for path in kept}

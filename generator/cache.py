@@ -78,7 +78,7 @@ class Cache:
 
     def read(self, shelf: str, keys: Sequence[str]) -> dict[str, str]:
         """Return the texts that are known and whole."""
-        if len(keys) > _SCAN_FROM and len(keys) * 2 > self._count(shelf):
+        if len(keys) > _SCAN_FROM and self._are_most(shelf, keys):
             wanted = frozenset(keys)
             return {key: text for key, text in self.read_all(shelf).items() if key in wanted}
         found: dict[str, str] = {}
@@ -95,10 +95,7 @@ class Cache:
 
     def list_keys(self, shelf: str) -> set[str]:
         """Return the keys of everything that is known, whole or not."""
-        try:
-            return {key for (key,) in self._connect().execute(f"SELECT key FROM {shelf}")}
-        except (OSError, sqlite3.Error):
-            return set()
+        return {key for (key,) in self._fetch(f"SELECT key FROM {shelf}")}
 
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
         """Keep texts; what cannot be kept is made anew next time."""
@@ -166,18 +163,18 @@ class Cache:
             self.kept.values[shelf] = key, value
 
     def _select(self, query: str, values: Sequence[str] = ()) -> list[tuple[str, memoryview]]:
-        try:
-            rows = self._connect().execute(query, values).fetchall()
-        except (OSError, sqlite3.Error):
-            return []
+        rows = self._fetch(query, values)
         return [(key, raw) for key, value in rows if (raw := _unsealed(key, value)) is not None]
 
-    def _count(self, shelf: str) -> int:
+    def _fetch(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Return what a query finds; nothing where the file cannot be read."""
         try:
-            (count,) = self._connect().execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
+            return self._connect().execute(query, values).fetchall()
         except (OSError, sqlite3.Error):
-            return 0
-        return int(count)
+            return []
+
+    def _are_most(self, shelf: str, keys: Sequence[str]) -> bool:
+        return all(len(keys) * 2 > n for (n,) in self._fetch(f"SELECT COUNT(*) FROM {shelf}"))
 
     def _connect(self) -> sqlite3.Connection:
         """Return the connection of this process, for a worker cannot share its parent's."""

@@ -115,6 +115,19 @@ class _VisibleFiles(FileSystemLoader):
         return sorted(found)
 
 
+def lighten_theme(theme: Theme, compiled: Compiled | None) -> None:
+    """Let MkDocs look for a theme's files where it can find any, and compile no template twice."""
+    get_env = theme.get_env
+
+    def get_lighter_env() -> Environment:
+        environment = get_env()
+        environment.loader = _VisibleFiles(theme.dirs)
+        environment.bytecode_cache = compiled
+        return environment
+
+    theme.get_env = get_lighter_env  # type: ignore[method-assign]
+
+
 def choose_epoch(loaded: Loaded) -> int:
     """Return the instant, in seconds, that stands for now in a build."""
     if loaded.head:
@@ -131,19 +144,6 @@ def describe_build(loaded: Loaded, settings: Settings) -> dict[str, Any]:
     url = f"{settings.repo_url.rstrip('/')}/commit/{commit}" if settings.repo_url else ""
     day = write_day(instant.date())
     return {"commit": commit, "url": url, "day": day, "date": instant.date().isoformat()}
-
-
-def lighten_theme(theme: Theme, compiled: Compiled | None) -> None:
-    """Let MkDocs look for a theme's files where it can find any, and compile no template twice."""
-    get_env = theme.get_env
-
-    def get_lighter_env() -> Environment:
-        environment = get_env()
-        environment.loader = _VisibleFiles(theme.dirs)
-        environment.bytecode_cache = compiled
-        return environment
-
-    theme.get_env = get_lighter_env  # type: ignore[method-assign]
 
 
 def remove_unused(files: Files, theme: Theme) -> None:

@@ -1,6 +1,7 @@
 """Gathering: the index of all papers, as far as possible from what the last build found."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -35,10 +36,11 @@ class Gathered(NamedTuple):
         return cls(str(keys, "utf-8").split(), Postings.read(postings))
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True)
+class Found:
     """What all papers are found by."""
 
-    files: Index
+    index: Index
     contents: Contents
     worth_keeping: Gathered | None
     """What the next build should go on from; None where what this one went on from will do."""
@@ -57,9 +59,8 @@ def find_index(
     gathered = Gathered(keys, merge_postings([_renumber(old, keys), new]))
     index = Index(gathered.postings, neighbours)
     # What a day's work adds is gathered again the next day, in less time than all is written.
-    return Found(
-        index, index.contents, gathered if len(missing) * _KNOWN_TO_NEW > len(keys) else None
-    )
+    is_much = len(missing) * _KNOWN_TO_NEW > len(keys)
+    return Found(index, index.contents, gathered if is_much else None)
 
 
 def _renumber(old: Gathered, keys: Sequence[str]) -> Postings:

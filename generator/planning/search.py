@@ -95,7 +95,7 @@ class Source:
     @property
     def index(self) -> "Index":
         """Return the index."""
-        return self._found.files
+        return self._found.index
 
     def load(self) -> None:
         """Make the index, before work on its files is shared out."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
 
@@ -99,14 +100,8 @@ def read_outcomes(
 ) -> list[Outcome]:
     """Return what is known of each record, in order; only what is new or changed is read."""
     seal = name_rules(rules.vocabulary, memory.version if memory else "")
-    kept: dict[str, Outcome] = memory.kept.outcomes if memory and memory.kept else {}
-
-    def look() -> _Looked:
-        seen = kept.keys() or (memory.list_keys("headlines") if memory else set())
-        return _look(files, rules, memory, seal, seen)
-
-    with begin(look, len(files)) as wait:
-        known = kept or _recall_all(memory)
+    with begin(partial(_look, files, rules, memory, seal), len(files)) as wait:
+        known = _list_kept(memory) or _recall_all(memory)
         digests, first = wait()
     _keep(memory, first)
     fresh = {one.path: one for one in first.records}
@@ -129,14 +124,9 @@ def read_outcomes(
     return outcomes
 
 
-def _look(
-    files: Sequence[RecordFile],
-    rules: Rules,
-    memory: Memory | None,
-    seal: bytes,
-    seen: Container[str],
-) -> _Looked:
+def _look(files: Sequence[RecordFile], rules: Rules, memory: Memory | None, seal: bytes) -> _Looked:
     """Find what was touched since it was last read, and read it unless it is very much."""
+    seen = _list_kept(memory).keys() or (memory.list_keys("headlines") if memory else set())
     digests = find_untouched(files, memory.read_all("files"), seal) if memory else {}
     touched = [file for file in files if digests.get(file.path) not in seen]
     few = touched if len(touched) < WORTH_FORKING else []
@@ -165,6 +155,11 @@ def _read_many(
 
 def _load_tracer(rules: Rules, memory: Memory | None, files: Sequence[RecordFile]) -> Tracer | None:
     return rules.load_tracer() if rules.load_tracer and memory and files else None
+
+
+def _list_kept(memory: Memory | None) -> dict[str, Outcome]:
+    """Return what this process knows of valid records, by their digests."""
+    return memory.kept.outcomes if memory and memory.kept else {}
 
 
 def _recall_all(memory: Memory | None) -> dict[str, Outcome]:

@@ -118,14 +118,19 @@ def on_post_page(output, **_):
 """
 
 
-def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) -> None:
-    (own_project / "hook.py").write_text(HOOK)
-    with (own_project / "mkdocs.yml").open("a") as config:
+def build_with_hook(project: Path, hook: str) -> None:
+    """Build a project whose hook acts on pages, so that it cannot be stamped."""
+    (project / "hook.py").write_text(hook)
+    with (project / "mkdocs.yml").open("a") as config:
         config.write("\nhooks: [hook.py]\n")
-    set_option(own_project, "papers: stamp")
-    code, output = run(own_project, "build")
+    set_option(project, "papers: stamp")
+    code, output = run(project, "build")
     assert code == 0
     assert "Note: MkDocs frames every page by itself, for a hook acts on each." in output
+
+
+def test_a_plugin_that_sees_every_page_is_given_every_page(own_project: Path) -> None:
+    build_with_hook(own_project, HOOK)
     for path in ("papers/2401.00001/index.html", "topics/index.html", "about/index.html"):
         assert "Seen by a hook." in (own_project / "site" / path).read_text("utf-8")
     assert "Finding the Left Tool" in (own_project / "site/index.html").read_text("utf-8")
@@ -145,13 +150,7 @@ def on_config(config):
 
 
 def test_a_hook_that_comes_late_sees_every_page_too(own_project: Path) -> None:
-    (own_project / "late.py").write_text(LATE)
-    with (own_project / "mkdocs.yml").open("a") as config:
-        config.write("\nhooks: [late.py]\n")
-    set_option(own_project, "papers: stamp")
-    code, output = run(own_project, "build")
-    assert code == 0
-    assert "MkDocs frames every page by itself, for a hook acts on each." in output
+    build_with_hook(own_project, LATE)
     page = (own_project / "site/papers/2401.00001/index.html").read_text("utf-8")
     assert "Seen late." in page
 
