@@ -48,10 +48,10 @@ class Manifest:
     mark: Stamp | None = None
     """The manifest's own file, where this process wrote it: then the site's are not looked at."""
 
-    def is_made_of(self, path: str, key: str) -> bool:
-        """Tell whether the last build made a file, and of the same things."""
-        stamp = self.files.get(path)
-        return stamp is not None and stamp.key == key
+    def has_all(self, paths: Iterable[str], key: str) -> bool:
+        """Tell whether the last build made some files, and of what a key names."""
+        stamps = map(self.files.get, paths)
+        return all(stamp is not None and stamp.key == key for stamp in stamps)
 
     def find_same(self, path: str, content: bytes) -> Stamp | None:
         """Return how a file of the last build stands there, if it has these bytes."""

@@ -6,12 +6,9 @@ anew, and a file that is no database any more is replaced.
 
 import os
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from zlib import crc32
@@ -20,17 +17,18 @@ SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
     "compiled", "dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result",
 )  # fmt: skip
-_LIBRARIES = (
-    "feedgen", "jinja2", "latex2mathml", "lxml", "markupsafe", "mkdocs", "mkdocs-material",
-    "numpy", "pydantic", "pyyaml", "scipy",
-)  # fmt: skip
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
 _SPARE = 1.1
+_PAGES_AT_HAND = 32_000
+"""Kilobytes of the file that a process keeps: the indexes of the shelves of 100,000 papers."""
 _MAPPED_MAXIMUM = 150_000_000
 """Bytes of a file that workers take into memory as it is, enough for some twenty thousand papers;
 that of a larger site would be most of what a build needs."""
 _KEYS_AT_ONCE = 500
+_ROWS_AT_ONCE = 20_000
+"""Rows written in one go where there are many. Keys are in no order, so that a few of them touch as
+many pages of the file as a lot."""
 _SCAN_FROM = 1_000
 """Keys from which on, if they are most of a shelf, all of it is read, in a fifth of the time."""
 
@@ -67,6 +65,8 @@ class Cache:
         self._file = file
         self._process = os.getpid()
         self._later: list[tuple[str, str, Writable]] = []
+        self._is_in_bulk = False
+        self._unwritten = 0
         self.opened = 0
         """When this build began, in nanoseconds of the disk's own clock."""
         try:
@@ -93,9 +93,23 @@ class Cache:
         """Return everything that is known and whole."""
         return dict(_read_texts(self._select(f"SELECT key, value FROM {shelf}")))
 
+    def is_empty(self, shelf: str) -> bool:
+        """Tell whether nothing is known at all."""
+        return not self._fetch(f"SELECT 1 FROM {shelf} LIMIT 1")
+
     def list_keys(self, shelf: str) -> set[str]:
         """Return the keys of everything that is known, whole or not."""
         return {key for (key,) in self._fetch(f"SELECT key FROM {shelf}")}
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Keep very much, which other processes find when this ends."""
+        self._is_in_bulk = True
+        try:
+            yield
+        finally:
+            self._is_in_bulk = False
+            self._commit()
 
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
         """Keep texts; what cannot be kept is made anew next time."""
@@ -104,9 +118,18 @@ class Cache:
 
     def _write(self, shelf: str, values: Mapping[str, bytes]) -> None:
         rows = [(key, _check(key, value) + value) for key, value in values.items()]
+        self._unwritten += len(rows)
         try:
-            with self._database:
-                self._database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
+            self._database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
+        except sqlite3.Error as error:
+            self._start_anew(error)
+        if not self._is_in_bulk or self._unwritten > _ROWS_AT_ONCE:
+            self._commit()
+
+    def _commit(self) -> None:
+        self._unwritten = 0
+        try:
+            self._database.commit()
         except sqlite3.Error as error:
             self._start_anew(error)
 
@@ -135,17 +158,22 @@ class Cache:
     def settle(self) -> None:
         """Write what is to be remembered; at the latest it is done when the cache is closed."""
         for shelf, name, value in self._later:
-            self.keep_only(shelf, [name], spare=0)
+            self.keep_only(shelf, [name], 1, spare=0)
             self._write(shelf, {name: value.write()})
         self._later.clear()
 
-    def keep_only(self, shelf: str, keys: Iterable[str], spare: float = _SPARE) -> None:
-        """Forget what is not among some keys, once that is a tenth of everything."""
-        wanted = set(keys)
+    def keep_only(
+        self, shelf: str, keys: Iterable[str], number: int, spare: float = _SPARE
+    ) -> None:
+        """Forget what is not among a number of keys, once that is a tenth of everything.
+
+        The keys are not even looked at before.
+        """
         try:
             (count,) = self._database.execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
-            if count <= len(wanted) * spare:
+            if count <= number * spare:
                 return
+            wanted = set(keys)
             known = {row[0] for row in self._database.execute(f"SELECT key FROM {shelf}")}
             with self._database:
                 gone = [(key,) for key in known - wanted]
@@ -233,6 +261,8 @@ def _open_to_read(file: Path) -> sqlite3.Connection:
     # Values are read in no order: without this, each asks the system for the same pages again.
     if file.stat().st_size <= _MAPPED_MAXIMUM:
         database.execute(f"PRAGMA mmap_size = {_MAPPED_MAXIMUM}")
+    else:
+        database.execute(f"PRAGMA cache_size = -{_PAGES_AT_HAND}")
     return database
 
 
@@ -241,6 +271,7 @@ def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = OFF")
     # Most values are longer than the pages that SQLite would take.
     database.execute("PRAGMA page_size = 16384")
+    database.execute(f"PRAGMA cache_size = -{_PAGES_AT_HAND}")
     # Workers read while their parent writes.
     database.execute("PRAGMA journal_mode = WAL")
     with database:
@@ -265,18 +296,3 @@ def _unsealed(key: str, value: object) -> memoryview | None:
 
 def _read_texts(rows: Iterable[tuple[str, memoryview]]) -> Iterator[tuple[str, str]]:
     return ((key, str(raw, "utf-8", "surrogatepass")) for key, raw in rows)
-
-
-@cache
-def name_code() -> str:
-    """Name the code of this package and of the libraries that its output depends on.
-
-    It is that which this process began with, whatever becomes of the files while it runs.
-    """
-    words = blake2b(sys.version.encode(), digest_size=16)
-    package = Path(__file__).parent
-    for file in sorted(package.rglob("*.py")):
-        words.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    for library in _LIBRARIES:
-        words.update(f"{library} {version(library)}\n".encode())
-    return words.hexdigest()

@@ -1,8 +1,9 @@
 """Making: jobs are done, on every processor, and what they learn is kept for the next build."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.applying import Manifest, Stamp
 from generator.cache import Cache
@@ -21,6 +22,19 @@ _LOTS_MINIMUM = 80
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
 
 
+class Early(NamedTuple):
+    """What was made before everything else was planned."""
+
+    jobs: Mapping[str, Sequence[str]]
+    """The files of each job, by its key."""
+    fresh: Fresh
+    same: Mapping[str, Stamp]
+    """The files that the site has already, and how it has them."""
+
+
+NOTHING_EARLY = Early({}, {}, {})
+
+
 def trace_missing(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
     """Make what search needs of papers that were read when nothing needed it."""
     untraced = shelf.find_untraced(papers)
@@ -35,7 +49,7 @@ def make_here(
 ) -> tuple[list[Page], list[OutputFile]]:
     """Do jobs in this process; return the pages, and the finished files."""
     made = list(do_jobs(jobs, shelf))
-    _keep(cache, shelf.take_fresh())
+    keep_fresh(cache, shelf.take_fresh())
     pages = [one for one in made if isinstance(one, Page)]
     return pages, [one for one in made if isinstance(one, OutputFile)]
 
@@ -56,36 +70,61 @@ def make_stamped(
     """
 
     def make_lot(lot: Sequence[Job]) -> tuple[Fresh, dict[str, Stamp]]:
-        # As all steps of a lot, writing is one by itself.
-        files = list(_finish(do_jobs(lot, shelf), shells))
-        found = ((file.path, manifest.find_same(*file)) for file in files)
-        same = {path: stamp for path, stamp in found if stamp}
-        write_files(folder, [file for file in files if file.path not in same])
-        return shelf.take_fresh(), same
+        return _make_lot(lot, shelf, shells, folder, manifest)
 
     every = [job for jobs in stages for job in jobs]
     for prepare in dict.fromkeys(job.prepare for job in every if job.prepare):
         prepare()
     lots = [cut_lots(jobs, _choose_size(len(jobs))) for jobs in stages]
-    ends = accumulate(len(lot) for some in lots for lot in some)
     rounds = [lots]
     if len(every) > _AT_ONCE_MAXIMUM:
         cache.settle()
         rounds = [[some] for some in lots]
     made = chain.from_iterable(run_in_stages(make_lot, one, cache.settle) for one in rounds)
     every_same: dict[str, Stamp] = {}
-    for end, (fresh, same) in zip(ends, made, strict=True):
-        report(f"making file {end:,} of {len(every):,}")
-        _keep(cache, fresh)
-        every_same |= same
+    done = 0
+    for some in lots:
+        # What a stage made is in the cache before the next begins.
+        with cache.in_bulk():
+            for lot, (fresh, same) in zip(some, made, strict=False):
+                keep_fresh(cache, fresh)
+                every_same |= same
+                done += len(lot)
+                report(f"making file {done:,} of {len(every):,}")
     return every_same
+
+
+def make_early(jobs: Iterable[Job], shelf: Shelf, folder: Path, manifest: Manifest) -> Early:
+    """Do those of some jobs without frames whose files the manifest's site does not have.
+
+    This is for a process beside, that keeps nothing: what is `fresh` is for its parent to keep.
+    """
+    changed = [job for job in jobs if not manifest.has_all(job.paths, job.key)]
+    fresh, same = _make_lot(changed, shelf, {}, folder, manifest)
+    return Early({job.key: job.paths for job in changed}, fresh, same)
+
+
+def _make_lot(
+    lot: Sequence[Job],
+    shelf: Shelf,
+    shells: Mapping[Frame, Shell],
+    folder: Path,
+    manifest: Manifest,
+) -> tuple[Fresh, dict[str, Stamp]]:
+    # As all steps of a lot, writing is one by itself.
+    files = list(_finish(do_jobs(lot, shelf), shells))
+    found = ((file.path, manifest.find_same(*file)) for file in files)
+    same = {path: stamp for path, stamp in found if stamp}
+    write_files(folder, [file for file in files if file.path not in same])
+    return shelf.take_fresh(), same
 
 
 def _choose_size(jobs: int) -> int:
     return max(1, min(JOBS_AT_ONCE, jobs // _LOTS_MINIMUM))
 
 
-def _keep(cache: Cache, fresh: Fresh) -> None:
+def keep_fresh(cache: Cache, fresh: Fresh) -> None:
+    """Keep what was rendered for the next build."""
     for part, texts in fresh.items():
         cache.write(part, texts)
 

@@ -1,6 +1,7 @@
 """The plugin: adds papers, listings, feeds and exports to a MkDocs site."""
 
 import os
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,6 @@ from generator.templates import (
     recall_compiled,
     remember_compiled,
 )
-from generator.workers import do_nothing
 from generator.writing import take_text, write_files
 
 if TYPE_CHECKING:
@@ -122,16 +122,17 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(choose_epoch(loaded))
         self._build = describe_build(loaded, self.settings)
+        self._is_stamping = self._decide(config)
         self._drawn = drawn = pipeline.draw_site(
             loaded, self.settings, self._templates, cache, self.report,
-            self.target.start_looking if self.target else do_nothing,
+            self.target if self._is_stamping else None,
         )  # fmt: skip
         remove_unused(files, config.theme)
         own = [file.url.removeprefix("./") for file in files.documentation_pages()]
         self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]
-        generated = [path for job in (*drawn.plan.all, *self._extra) for path in job.paths]
+        jobs = (*drawn.plan.all, *self._extra)
+        generated = list(chain.from_iterable(job.paths for job in jobs))
         refuse_clashes(files, generated)
-        self._is_stamping = self._decide(config)
         pages = self._make_pages()
         self._pages = {f"{page.path}index.md": page for page in pages}
         self._sentinels: list[tuple[Frame, str]] = []
@@ -140,8 +141,8 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         for page in pages:
             level, source = InclusionLevel.NOT_IN_NAV, f"{page.path}index.md"
             files.append(File.generated(config, source, content=page.markdown, inclusion=level))
-        self._generated = generated
-        return FilesAndGenerated(files, generated, config)
+        self._generated = frozenset(generated)
+        return FilesAndGenerated(files, self._generated, config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give every template, that of the 404 page too, what is the same on all pages."""

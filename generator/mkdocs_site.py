@@ -37,15 +37,15 @@ _KNOWN_PLUGINS = ("generator.", "mkdocs.contrib.search", "material.plugins.searc
 class FilesAndGenerated(Files):
     """MkDocs' files, which also answers for generated ones: pages may link to those."""
 
-    def __init__(self, files: Iterable[File], generated: Iterable[str], config: MkDocsConfig):
+    def __init__(self, files: Iterable[File], generated: frozenset[str], config: MkDocsConfig):
         super().__init__(files)
-        self._generated = {_source_of(path) for path in generated}
+        self._generated = generated
         self._config = config
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return a file; of a generated one, a stand-in that is never built."""
         found = super().get_file_from_path(path)
-        if found is None and path in self._generated:
+        if found is None and _is_generated(path, self._generated):
             level = InclusionLevel.NOT_IN_NAV
             return File.generated(self._config, path, content="", inclusion=level)
         return found
@@ -173,7 +173,7 @@ def has_others(config: MkDocsConfig) -> bool:
     return bool(config.hooks) or not all(name.startswith(_KNOWN_PLUGINS) for name in modules)
 
 
-def refuse_clashes(files: Files, generated: list[str]) -> None:
+def refuse_clashes(files: Files, generated: Iterable[str]) -> None:
     """Raise PluginError when a hand-written file would hide a generated one, or the reverse."""
     theirs = {
         file.dest_uri: file.abs_src_path or file.src_uri
@@ -201,20 +201,22 @@ def link_from_root(context: Context, path: str) -> str:
     return own or "./" if base == "." else f"{base.rstrip('/')}/{own}"
 
 
-def refuse_untitled(nav: Navigation, generated: Iterable[str]) -> None:
+def refuse_untitled(nav: Navigation, generated: frozenset[str]) -> None:
     """Raise PluginError for a menu's entry without a title that leads to a generated page.
 
     Where pages are stamped, MkDocs never reads what their titles are.
     """
-    sources = {_source_of(path) for path in generated}
     for page in nav.pages:
-        if page.file.src_uri in sources and page.title is None:
+        if _is_generated(page.file.src_uri, generated) and page.title is None:
             raise PluginError(
                 f"mkdocs.yml: nav: write a title before {page.file.src_uri}, as in "
                 f"`Papers: {page.file.src_uri}`"
             )
 
 
-def _source_of(path: str) -> str:
-    """Return the name by which MkDocs' pages link to a file of the site."""
-    return f"{path.removesuffix('index.html')}index.md" if path.endswith("index.html") else path
+def _is_generated(source: str, generated: frozenset[str]) -> bool:
+    """Tell whether MkDocs' pages link to a file of the site by some name."""
+    if source.endswith("index.html"):
+        return False
+    page = f"{source.removesuffix('.md')}.html" if source.endswith("index.md") else source
+    return source in generated or page in generated

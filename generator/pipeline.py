@@ -1,6 +1,7 @@
 """The whole story, top to bottom: content is read, checked, ordered, listed, planned and made."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -8,14 +9,24 @@ from pathlib import Path
 from typing import get_args
 
 from generator.applying import Manifest, Stamp
-from generator.cache import Cache, Kept, name_code
+from generator.cache import Cache, Kept
 from generator.checking import inspect_paper
-from generator.making import make_here, make_stamped, trace_missing
+from generator.code_name import name_code
+from generator.making import (
+    NOTHING_EARLY,
+    Early,
+    keep_fresh,
+    make_early,
+    make_here,
+    make_stamped,
+    trace_missing,
+)
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.planning.jobs import Job, Outline, Plan, make_keys
 from generator.planning.markdown import write_bodies
+from generator.planning.overviews import plan_exports
 from generator.planning.plan import make_plan, work_out
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
@@ -29,8 +40,10 @@ from generator.settings import Settings
 from generator.shelf import Shelf, load_tracer, name_traces
 from generator.stamping import Shell, digest_shells, make_source
 from generator.templates import Templates
-from generator.workers import do_nothing
+from generator.workers import begin, do_nothing
 
+EARLY_FROM = 5_000
+"""Papers of which exports take long enough to be made beside."""
 STAMP_FROM = 1_000
 """Papers above which pages are stamped, unless the settings say otherwise."""
 
@@ -74,6 +87,7 @@ class Target:
     """The files that need not be made."""
     same: dict[str, Stamp] = field(default_factory=dict)
     """Those that were made and are what they were, and how they stand in the site."""
+    early: Early = NOTHING_EARLY
 
     @cached_property
     def touched(self) -> frozenset[str]:
@@ -83,13 +97,13 @@ class Target:
     def keep(self, job: Job, shells: str) -> bool:
         """Tell whether a job's files are current, and remember what they are made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
-        is_current = True
-        for path in job.paths:
-            self.keys[path] = key
-            is_current &= self.manifest.is_made_of(path, key) and path not in self.touched
-        if is_current:
+        if key in self.early.jobs:
+            return True
+        if self.manifest.has_all(job.paths, key) and self.touched.isdisjoint(job.paths):
             self.kept += job.paths
-        return is_current
+            return True
+        self.keys.update((path, key) for path in job.paths)
+        return False
 
 
 def open_cache(settings: Settings, kept: Kept | None = None) -> Cache:
@@ -138,11 +152,11 @@ def draw_site(
     templates: Templates,
     cache: Cache,
     report: Report = be_quiet,
-    meanwhile: Callable[[], None] = do_nothing,
+    target: Target | None = None,
 ) -> Drawn:
     """Plan every page and file of the site but those that need the site builder's own pages.
 
-    `meanwhile` begins what can go on beside, once processors have less to do.
+    Exports that changed are made for a target meanwhile, unless nearly all papers did.
     """
     catalog = loaded.catalog
     is_small = len(catalog.papers) <= SMALL_MAXIMUM
@@ -154,10 +168,29 @@ def draw_site(
     head, synonyms = loaded.head, loaded.synonyms
     outline = Outline(site, catalog, keys, seal, head, synonyms)
     report("comparing papers")
-    with work_out(outline, shelf) as (source, comparison):
+    with work_out(outline, shelf) as (source, comparison), _begin_early(outline, shelf, target):
         report("planning the site")
+        meanwhile = target.start_looking if target else do_nothing
         plan = make_plan(outline, source, comparison, meanwhile)
     return Drawn(outline, plan, shelf, cache)
+
+
+@contextmanager
+def _begin_early(outline: Outline, shelf: Shelf, target: Target | None) -> Iterator[None]:
+    """Let a process beside make the exports of a large site, of which a few papers changed."""
+    papers = len(outline.catalog.papers)
+    if target is None or papers < EARLY_FROM or not target.manifest.files:
+        yield
+        return
+
+    def make() -> Early:
+        if not shelf.knows_nearly_all("line"):
+            return NOTHING_EARLY
+        return make_early(plan_exports(outline), shelf, target.folder, target.manifest)
+
+    with begin(make, papers) as wait:
+        yield
+        target.early = wait()
 
 
 def is_stamped(settings: Settings, catalog: Catalog, *, is_preview: bool = False) -> bool:
@@ -184,6 +217,9 @@ def write_stamped(
 ) -> None:
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
+    keep_fresh(drawn.cache, target.early.fresh)
+    target.keys |= {path: key for key, paths in target.early.jobs.items() for path in paths}
+    target.same |= target.early.same
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
     target.same |= make_stamped(
@@ -193,14 +229,15 @@ def write_stamped(
 
 def forget_vanished(drawn: Drawn) -> None:
     """Let the cache forget what no paper needs any more."""
-    papers = drawn.outline.catalog.papers
+    papers, keep_only = drawn.outline.catalog.papers, drawn.cache.keep_only
+    number = len(papers)
     for shelf in ("headlines", "papers"):
-        drawn.cache.keep_only(shelf, [paper.digest for paper in papers])
+        keep_only(shelf, (paper.digest for paper in papers), number)
     for shelf in ("traces", "grams"):
-        drawn.cache.keep_only(shelf, map(name_traces, papers))
+        keep_only(shelf, map(name_traces, papers), number)
     for part in get_args(Part):
-        drawn.cache.keep_only(part, drawn.outline.keys.values())
-    drawn.cache.keep_only("files", [paper.path for paper in papers])
+        keep_only(part, drawn.outline.keys.values(), number)
+    keep_only("files", (paper.path for paper in papers), number)
 
 
 def render_markdown(settings: Settings, report: Report = be_quiet) -> Iterator[OutputFile]:

@@ -22,6 +22,8 @@ Fresh = dict[Part, dict[str, str]]
 """Fragments by their part and their paper's key."""
 _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
+_FEW = 50
+"""Papers that were rendered before, to each that was not."""
 _PAPERS_AT_ONCE = 50
 """Papers that are rendered together."""
 _TEXTS_AT_HAND = 10_000
@@ -40,6 +42,8 @@ class Shelf:
         self._papers: dict[str, Paper] = {}
         self._texts: dict[Part, dict[str, str]] = {part: {} for part in get_args(Part)}
         self._fresh: Fresh = {}
+        self._unmade = frozenset(part for part in get_args(Part) if cache.is_empty(part))
+        """Parts that no paper had when the build began."""
 
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
         """Return the papers of some headlines, with their listing dates settled."""
@@ -66,7 +70,13 @@ class Shelf:
     def make_parts(self, headlines: Sequence[Headline]) -> None:
         """Make what some papers put into shared files, for those who put it together later."""
         for part in list_parts(is_small=self._site.is_small):
-            self._find(part, headlines)
+            # Each paper's are asked for once: what others have by now does not matter.
+            self._find(part, headlines, may_be_known=part not in self._unmade)
+
+    def knows_nearly_all(self, part: Part) -> bool:
+        """Tell whether all but a few papers were rendered before."""
+        unknown = set(self._keys.values()) - self._cache.list_keys(part)
+        return len(unknown) * _FEW <= len(self._keys)
 
     def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> Iterator[str]:
         """Yield what search needs of papers, or what they are compared by, as text."""
@@ -105,11 +115,14 @@ class Shelf:
         fresh, self._fresh = self._fresh, {}
         return fresh
 
-    def _find(self, part: Part, headlines: Sequence[Headline]) -> list[str]:
+    def _find(
+        self, part: Part, headlines: Sequence[Headline], *, may_be_known: bool = True
+    ) -> list[str]:
         """Return one part of some papers, made anew where it is not known."""
         fresh = self._fresh.setdefault(part, {})
         keys = [self._keys[one.id] for one in headlines]
-        known = self._cache.read(part, [key for key in keys if key not in fresh])
+        unmade = [key for key in keys if key not in fresh]
+        known = self._cache.read(part, unmade) if may_be_known else {}
         new = [
             one
             for one, key in zip(headlines, keys, strict=True)

@@ -95,6 +95,9 @@ class Templates:
         with _explaining():
             names = (*ARTICLES, CARD, TOPIC)
             self._templates = {name: environment.get_template(name) for name in names}
+            for template in self._templates.values():
+                # Jinja copies them for every page, and takes a chain of dictionaries apart for it.
+                template.globals = dict(template.globals)
             self.digest = _name_sources(environment, loader)
             """Names the templates' text."""
 

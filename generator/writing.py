@@ -12,15 +12,15 @@ from generator.problems import ProjectError
 
 def write_files(folder: Path, files: Iterable[OutputFile]) -> int:
     """Write output files below `folder`, which they may not leave; return how many."""
-    last: str | None = None
+    made: set[str] = set()
     count = 0
     for path, content in files:
         parent, _, name = path.rpartition("/")
         if not name or path.startswith("/") or ".." in path.split("/"):
             raise ProjectError(f"refused to write outside the site: {path!r}")
-        if parent != last:
+        if parent not in made:
             _make_folder(f"{folder}/{parent}")
-            last = parent
+            made.add(parent)
         with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 (a third of pathlib's time)
             file.write(content)
         count += 1

@@ -19,6 +19,7 @@ LAYERS = {
     "progress": 0,
     "preview": 0,
     "cache": 0,
+    "code_name": 0,
     "watching": 0,
     "workers": 1,
     "settings": 1,
@@ -56,7 +57,8 @@ LAYERS = {
     "__main__": 13,
 }
 TOUCH_DISK = {
-    "applying", "cache", "cli", "fetching", "mkdocs_commands", "mkdocs_preview", "mkdocs_site",
+    "applying", "cache", "cli", "code_name", "fetching", "mkdocs_commands", "mkdocs_preview",
+    "mkdocs_site",
     "obstacles", "reading", "settings", "templates", "watching", "writing",
 }  # fmt: skip
 DISK_CALLS = {

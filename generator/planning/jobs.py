@@ -21,6 +21,7 @@ from generator.rendering.site import Site
 from generator.selection.listings import Listings, select_listings
 from generator.shelf import Shelf
 
+_ID = attrgetter("id")
 JOBS_AT_ONCE = 50
 """Jobs that are done together, so that what they are made of fits into memory."""
 Made = Page | OutputFile
@@ -141,4 +142,4 @@ def _name(namer: blake2b, facts: bytes) -> str:
 
 def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:
     """Name every trace of some papers."""
-    return "".join([outline.keys[paper.id] for paper in papers])
+    return "".join(map(outline.keys.__getitem__, map(_ID, papers)))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from functools import partial
 from hashlib import blake2b
@@ -46,6 +47,9 @@ class Memory(Protocol):
 
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
         """Keep texts."""
+
+    def in_bulk(self) -> AbstractContextManager[None]:
+        """Keep very much, which other processes find when this ends."""
 
 
 class Outcome(NamedTuple):
@@ -147,10 +151,11 @@ def _read_many(
     def read_lot(some: Sequence[RecordFile]) -> _Lot:
         return _read_files(some, rules, seal, seen, tracer)
 
-    for number, lot in enumerate(run_in_lots(read_lot, files, _LOT)):
-        report(f"reading record {number * _LOT:,} of {len(files):,}")
-        _keep(memory, lot)
-        yield lot
+    with memory.in_bulk() if memory else nullcontext():
+        for number, lot in enumerate(run_in_lots(read_lot, files, _LOT)):
+            report(f"reading record {number * _LOT:,} of {len(files):,}")
+            _keep(memory, lot)
+            yield lot
 
 
 def _load_tracer(rules: Rules, memory: Memory | None, files: Sequence[RecordFile]) -> Tracer | None:

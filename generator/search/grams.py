@@ -101,15 +101,15 @@ def spell_grams(
 
     What only its title has is spelt as there.
     """
+    every = [(owner, gram) for owner, some in enumerate(wanted) for gram in some]
+    spelt: list[dict[int, str]] = [{} for _ in papers]
+    if not every:
+        return spelt
     read = _read_words(
         [*_split(abstract), _STOP, *_split(title), _STOP]
         for title, abstract in map(_list_texts, papers)
     )
     grams, owners = _list_grams(read)
-    every = [(owner, gram) for owner, some in enumerate(wanted) for gram in some]
-    spelt: list[dict[int, str]] = [{} for _ in papers]
-    if not every:
-        return spelt
     asked = np.sort(_join_keys(*np.asarray(every, np.uint64).T))
     keys = _join_keys(owners, grams)
     places = np.searchsorted(asked, keys).clip(max=len(asked) - 1)

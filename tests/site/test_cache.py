@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 
 import pytest
 
-from generator import cache, pipeline, shelf, workers
+from generator import cache, code_name, pipeline, shelf, workers
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
 from generator.reading import remembering
@@ -92,10 +92,10 @@ def test_a_word_list_or_the_code_makes_everything_new(
 def test_code_that_changes_under_a_running_process_is_not_what_it_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = cache.name_code()
+    before = code_name.name_code()
     (tmp_path / "new.py").write_text("")
-    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
-    assert cache.name_code() == before
+    monkeypatch.setattr(code_name, "__file__", str(tmp_path / "code_name.py"))
+    assert code_name.name_code() == before
 
 
 def test_a_record_that_breaks_is_said_with_a_warm_cache(built: Path) -> None:
@@ -282,6 +282,39 @@ def test_most_of_a_shelf_is_read_as_its_few_are(tmp_path: Path) -> None:
     assert kept.read("papers", [*wanted, "unknown"]) == {key: texts[key] for key in wanted}
     assert kept.read("papers", wanted[:3]) == {key: texts[key] for key in wanted[:3]}
     kept.close()
+
+
+def test_what_is_kept_in_bulk_is_there_for_others_at_the_end(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    kept, other = cache.Cache(file, "code"), cache.Cache(file, "code")
+    assert kept.is_empty("papers")
+    with pytest.raises(ZeroDivisionError), kept.in_bulk():
+        kept.write("papers", {"key": "first"})
+        kept.write("headlines", {"key": "second"})
+        assert kept.read("papers", ["key"]) == {"key": "first"}
+        assert other.is_empty("papers")
+        raise ZeroDivisionError
+    assert other.read("papers", ["key"]) == {"key": "first"}
+    assert other.read("headlines", ["key"]) == {"key": "second"}
+    other.write("papers", {"another": "third"})
+    assert kept.list_keys("papers") == {"key", "another"}
+    kept.close()
+    other.close()
+
+
+def test_very_much_is_written_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_ROWS_AT_ONCE", 4)
+    file = tmp_path / "cache.sqlite"
+    kept, other = cache.Cache(file, "code"), cache.Cache(file, "code")
+    with kept.in_bulk():
+        for number in range(6):
+            kept.write("papers", {str(number): "text"})
+        assert other.list_keys("papers") == {"0", "1", "2", "3", "4"}
+    assert len(other.list_keys("papers")) == 6
+    kept.close()
+    other.close()
 
 
 def test_of_many_records_only_those_that_changed_are_read_again(
