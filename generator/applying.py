@@ -1,7 +1,7 @@
 """Applying: a finished build is moved into the site's folder, whole or not at all.
 
-The manifest knows every file that the last build wrote, by what it was made of. The journal is
-on disk before the first file moves, so a run killed at any moment is finished by the next one.
+The journal is on disk before the first file moves, so a run killed at any moment is finished by
+the next one.
 """
 
 import fcntl
@@ -9,66 +9,20 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
+from generator.manifest import MANIFEST, Known, Manifest, Stamp, stamp_file, write_manifest
 from generator.obstacles import find_obstacles, leave_out_spellings, refuse_what_cannot_be
 from generator.problems import ProjectError
 from generator.writing import list_files, replace_text
 
 SCRATCH = "scratch"
 JOURNAL = "journal.json"
-MANIFEST = "manifest.json"
 _LOCK = "lock"
 _NEXT_MANIFEST = "manifest.next.json"
-_SUSPECT = ("\n/", "\n\n", "\n../", "/../", "/..\n", "\n..\n")
-"""What stands in a text of paths, a line each, of which one leads out of the site."""
-
-
-class Stamp(NamedTuple):
-    """How one file of the site was written."""
-
-    key: str
-    """Names what it was made of; empty when only its bytes can tell."""
-    size: int
-    changed: int
-    """In nanoseconds, as the disk tells it."""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """Every file that the last build wrote to a site."""
-
-    site: Path
-    files: Mapping[str, Stamp]
-    mark: Stamp | None = None
-    """The manifest's own file, where this process wrote it: then the site's are not looked at."""
-
-    def has_all(self, paths: Iterable[str], key: str) -> bool:
-        """Tell whether the last build made some files, and of what a key names."""
-        stamps = map(self.files.get, paths)
-        return all(stamp is not None and stamp.key == key for stamp in stamps)
-
-    def find_same(self, path: str, content: bytes) -> Stamp | None:
-        """Return how a file of the last build stands there, if it has these bytes."""
-        known = self.files.get(path)
-        if known is None or known.size != len(content):
-            return None
-        try:
-            # What is touched after this look is for the next build to see.
-            stamp = _stamp(self.site, path, known.key)
-            return stamp if Path(self.site, path).read_bytes() == content else None
-        except OSError:
-            return None
-
-    def find_touched(self) -> frozenset[str]:
-        """Return what is not as the last build left it; the next one sees what is touched later."""
-        files = {} if self.mark else self.files
-        return frozenset(path for path in files if _stamp_if_there(self, path) != files[path])
 
 
 @dataclass(frozen=True)
@@ -120,60 +74,29 @@ def prepare_scratch(work: Path) -> Path:
     return scratch
 
 
-def read_manifest(work: Path, site: Path, last: Manifest | None = None) -> Manifest:
-    """Return what the last build wrote to a site, `last` if it was that; nothing when unknown."""
-    try:
-        if last and last.site == site and site.is_dir() and last.mark == _stamp(work, MANIFEST, ""):
-            return last
-        values = json.loads((work / MANIFEST).read_text("utf-8"))
-        known = _read_stamps(values["files"]) if values["site"] == str(site) else {}
-    except (OSError, LookupError, ValueError, TypeError, AttributeError):
-        known = {}
-    return Manifest(site, known)
-
-
-def _read_stamps(files: Sequence[Sequence[Any]]) -> dict[str, Stamp]:
-    if not files[0]:
-        return {}
-    stamps = dict(zip(files[0], map(Stamp._make, zip(*files[1:], strict=True)), strict=True))
-    text = "\n".join(["", *stamps, ""])
-    if any(one in text for one in _SUSPECT):
-        return {path: stamp for path, stamp in stamps.items() if _is_inside(path)}
-    return stamps
-
-
-def apply_scratch(
-    work: Path,
-    manifest: Manifest,
-    kept: Iterable[str] = (),
-    same: Mapping[str, Stamp] = MappingProxyType({}),
-    keys: Mapping[str, str] = MappingProxyType({}),
-) -> Changes:
+def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     """Move changed files from the scratch folder into the site, and remove vanished ones.
 
-    `kept` are files of the manifest that stay as they are, `same` those that were made anew and
-    are not in the scratch folder, for the site has them, and how it has them; `keys` names what
-    each file was made of. Only files that an earlier run wrote are removed. Raises ProjectError,
-    before anything is touched, when somebody else's file is in the way.
+    Only files that an earlier run wrote are removed. Raises ProjectError, before anything is
+    touched, when somebody else's file is in the way.
     """
-    old, site, scratch = manifest.files, manifest.site, work / SCRATCH
-    new = {path: old[path] for path in kept}
-    new |= {path: stamp._replace(key=keys[path]) for path, stamp in same.items()}
+    old, site, scratch, keys = manifest.files, manifest.site, work / SCRATCH, known.keys
+    new = {path: old[path] for path in known.kept}
+    new |= {path: stamp._replace(key=keys[path]) for path, stamp in known.same.items()}
     unmoved = len(new)
     comparison = _Comparison(scratch, site, old, keys)
     for path, is_new in comparison.find(""):
-        new[path] = _stamp(scratch if is_new else site, path, keys.get(path, ""))
+        facts, key = known.written.get(path) if is_new else None, keys.get(path, "")
+        place = scratch if is_new else site
+        new[path] = Stamp(key, *facts) if facts else stamp_file(place, path, key)
         unmoved += not is_new
     replaced = comparison.replaced
     vanished = leave_out_spellings(site, sorted(old.keys() - new.keys()), new)
     in_the_way = find_obstacles(vanished, replaced)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
     later = [path for path in vanished if path not in in_the_way]
-    # A list of each fact is read and written in half the time of a list for each file.
-    files = [list(new), *map(list, zip(*new.values(), strict=True))]
-    values = {"site": str(site), "files": files}
-    replace_text(work / _NEXT_MANIFEST, json.dumps(values, separators=(",", ":")))
-    manifest = Manifest(site, new, _stamp(work, _NEXT_MANIFEST, ""))
+    replace_text(work / _NEXT_MANIFEST, write_manifest(site, new))
+    manifest = Manifest(site, new, stamp_file(work, _NEXT_MANIFEST, ""))
     journal = Journal(str(site), sorted(in_the_way), replaced, later)
     replace_text(work / JOURNAL, json.dumps(asdict(journal)))
     finish_journal(work)
@@ -261,22 +184,6 @@ def _is_same(one: str, other: str) -> bool:
         return filecmp.cmp(one, other, shallow=False)
     except OSError:
         return False
-
-
-def _stamp(folder: Path, path: str, key: str) -> Stamp:
-    facts = os.stat(f"{folder}/{path}")  # noqa: PTH116 (for hundreds of thousands of files)
-    return Stamp(key, facts.st_size, facts.st_mtime_ns)
-
-
-def _stamp_if_there(manifest: Manifest, path: str) -> Stamp | None:
-    try:
-        return _stamp(manifest.site, path, manifest.files[path].key)
-    except (OSError, ValueError):
-        return None
-
-
-def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def _read_journal(work: Path) -> Journal | None:

@@ -5,8 +5,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.applying import Manifest, Stamp
 from generator.cache import Cache
+from generator.manifest import Manifest, Stamp
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.planning.jobs import JOBS_AT_ONCE, Job, do_jobs
@@ -22,17 +22,25 @@ _LOTS_MINIMUM = 80
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
 
 
+class Done(NamedTuple):
+    """What some jobs made."""
+
+    fresh: Fresh
+    same: Mapping[str, Stamp]
+    """The files that the manifest's site has already, and how it has them; none is written."""
+    written: Mapping[str, tuple[int, int]]
+    """The other files, as `write_files` tells of them."""
+
+
 class Early(NamedTuple):
     """What was made before everything else was planned."""
 
     jobs: Mapping[str, Sequence[str]]
     """The files of each job, by its key."""
-    fresh: Fresh
-    same: Mapping[str, Stamp]
-    """The files that the site has already, and how it has them."""
+    done: Done
 
 
-NOTHING_EARLY = Early({}, {}, {})
+NOTHING_EARLY = Early({}, Done({}, {}, {}))
 
 
 def trace_missing(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
@@ -62,14 +70,13 @@ def make_stamped(
     folder: Path,
     manifest: Manifest,
     report: Report,
-) -> dict[str, Stamp]:
-    """Do jobs and write their files below a folder, each page in its shell.
+) -> Iterator[Done]:
+    """Do jobs and write their files below a folder, each page in its shell; yield what is done.
 
-    Jobs of a stage find in the cache what those before it made. Returns the files that the
-    manifest's site has already, and how it has them; they are not written.
+    Jobs of a stage find in the cache what those before it made.
     """
 
-    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, dict[str, Stamp]]:
+    def make_lot(lot: Sequence[Job]) -> Done:
         return _make_lot(lot, shelf, shells, folder, manifest)
 
     every = [job for jobs in stages for job in jobs]
@@ -81,17 +88,15 @@ def make_stamped(
         cache.settle()
         rounds = [[some] for some in lots]
     made = chain.from_iterable(run_in_stages(make_lot, one, cache.settle) for one in rounds)
-    every_same: dict[str, Stamp] = {}
-    done = 0
+    count = 0
     for some in lots:
         # What a stage made is in the cache before the next begins.
         with cache.in_bulk():
-            for lot, (fresh, same) in zip(some, made, strict=False):
-                keep_fresh(cache, fresh)
-                every_same |= same
-                done += len(lot)
-                report(f"making file {done:,} of {len(every):,}")
-    return every_same
+            for lot, done in zip(some, made, strict=False):
+                keep_fresh(cache, done.fresh)
+                count += len(lot)
+                report(f"making file {count:,} of {len(every):,}")
+                yield done
 
 
 def make_early(jobs: Iterable[Job], shelf: Shelf, folder: Path, manifest: Manifest) -> Early:
@@ -100,8 +105,8 @@ def make_early(jobs: Iterable[Job], shelf: Shelf, folder: Path, manifest: Manife
     This is for a process beside, that keeps nothing: what is `fresh` is for its parent to keep.
     """
     changed = [job for job in jobs if not manifest.has_all(job.paths, job.key)]
-    fresh, same = _make_lot(changed, shelf, {}, folder, manifest)
-    return Early({job.key: job.paths for job in changed}, fresh, same)
+    done = _make_lot(changed, shelf, {}, folder, manifest)
+    return Early({job.key: job.paths for job in changed}, done)
 
 
 def _make_lot(
@@ -110,13 +115,13 @@ def _make_lot(
     shells: Mapping[Frame, Shell],
     folder: Path,
     manifest: Manifest,
-) -> tuple[Fresh, dict[str, Stamp]]:
+) -> Done:
     # As all steps of a lot, writing is one by itself.
     files = list(_finish(do_jobs(lot, shelf), shells))
     found = ((file.path, manifest.find_same(*file)) for file in files)
     same = {path: stamp for path, stamp in found if stamp}
-    write_files(folder, [file for file in files if file.path not in same])
-    return shelf.take_fresh(), same
+    written = write_files(folder, [file for file in files if file.path not in same])
+    return Done(shelf.take_fresh(), same, written)
 
 
 def _choose_size(jobs: int) -> int:

@@ -11,13 +11,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException, PluginError
 
-from generator.applying import (
-    Changes,
-    apply_scratch,
-    hold,
-    prepare_scratch,
-    read_manifest,
-)
+from generator.applying import Changes, apply_scratch, hold, prepare_scratch
+from generator.manifest import read_manifest
 from generator.mkdocs_plugin import PaperfeedPlugin
 from generator.mkdocs_site import read_settings
 from generator.pipeline import Target
@@ -107,7 +102,7 @@ def build_and_apply(
     if plugin.is_strict:
         _refuse_faults(plugin.settings, target, site, report)
     report("writing the site")
-    changes = apply_scratch(work, target.manifest, target.kept, target.same, target.keys)
+    changes = apply_scratch(work, target.manifest, target.known)
     if plugin.is_serving:
         plugin.manifest = changes.manifest
     return plugin, changes
@@ -119,7 +114,7 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
     from generator.proving import prove_site
     from generator.scanning.walls import make_walls
 
-    kept = [*target.kept, *target.same]
+    kept = [*target.known.kept, *target.known.same]
     problems = prove_site(target.folder, site, kept, make_walls(settings), report)
     if problems:
         raise ContentError(problems, "the site that was built; the old one stays")

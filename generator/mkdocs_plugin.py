@@ -15,8 +15,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import pipeline
-from generator.applying import Manifest
 from generator.cache import Cache, Kept
+from generator.manifest import Manifest
 from generator.mkdocs_site import (
     FilesAndGenerated,
     KeysRead,

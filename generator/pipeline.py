@@ -8,12 +8,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import get_args
 
-from generator.applying import Manifest, Stamp
 from generator.cache import Cache, Kept
 from generator.checking import inspect_paper
 from generator.code_name import name_code
 from generator.making import (
     NOTHING_EARLY,
+    Done,
     Early,
     keep_fresh,
     make_early,
@@ -21,6 +21,7 @@ from generator.making import (
     make_stamped,
     trace_missing,
 )
+from generator.manifest import Known, Manifest
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
@@ -81,12 +82,7 @@ class Target:
     """Begins to look for what somebody touched of the earlier build."""
     find_touched: Callable[[], frozenset[str]] = frozenset
     """Waits for what was found."""
-    keys: dict[str, str] = field(default_factory=dict)
-    """What each file is made of."""
-    kept: list[str] = field(default_factory=list)
-    """The files that need not be made."""
-    same: dict[str, Stamp] = field(default_factory=dict)
-    """Those that were made and are what they were, and how they stand in the site."""
+    known: Known = field(default_factory=Known)
     early: Early = NOTHING_EARLY
 
     @cached_property
@@ -100,10 +96,15 @@ class Target:
         if key in self.early.jobs:
             return True
         if self.manifest.has_all(job.paths, key) and self.touched.isdisjoint(job.paths):
-            self.kept += job.paths
+            self.known.kept += job.paths
             return True
-        self.keys.update((path, key) for path in job.paths)
+        self.known.keys.update((path, key) for path in job.paths)
         return False
+
+    def add(self, done: Done) -> None:
+        """Remember how files stand that were made."""
+        self.known.same.update(done.same)
+        self.known.written.update(done.written)
 
 
 def open_cache(settings: Settings, kept: Kept | None = None) -> Cache:
@@ -217,14 +218,15 @@ def write_stamped(
 ) -> None:
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
-    keep_fresh(drawn.cache, target.early.fresh)
-    target.keys |= {path: key for key, paths in target.early.jobs.items() for path in paths}
-    target.same |= target.early.same
+    jobs, done = target.early
+    keep_fresh(drawn.cache, done.fresh)
+    target.known.keys |= {path: key for key, paths in jobs.items() for path in paths}
+    target.add(done)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
-    target.same |= make_stamped(
-        todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
-    )
+    folder, manifest = target.folder, target.manifest
+    for done in make_stamped(todo, drawn.shelf, drawn.cache, shells, folder, manifest, report):
+        target.add(done)
 
 
 def forget_vanished(drawn: Drawn) -> None:

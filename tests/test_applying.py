@@ -3,30 +3,33 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import applying
+from generator import applying, manifest
 from generator.model.output import OutputFile
 from generator.problems import ProjectError
 from generator.writing import write_files
 
 
-def stage(work: Path, files: dict[str, str]) -> None:
+def stage(work: Path, files: dict[str, str]) -> dict[str, tuple[int, int]]:
     scratch = applying.prepare_scratch(work)
-    write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
+    return write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
 
 
 def apply(
     work: Path,
     site: Path,
     *kept: str,
-    same: Mapping[str, applying.Stamp] | None = None,
+    same: Mapping[str, manifest.Stamp] | None = None,
+    written: Mapping[str, tuple[int, int]] | None = None,
     **keys: str,
 ) -> applying.Changes:
-    return applying.apply_scratch(work, applying.read_manifest(work, site), kept, same or {}, keys)
+    known = manifest.Known(keys, list(kept), dict(same or {}), dict(written or {}))
+    return applying.apply_scratch(work, manifest.read_manifest(work, site), known)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -63,7 +66,7 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "1"})
     apply(work, site, a="old", b="old")
-    known = applying.read_manifest(work, site)
+    known = manifest.read_manifest(work, site)
     (site / "a").write_text("1")
     (site / "stranger").write_text("1")
     assert not any(known.find_same(*one) for one in (("a", b"2"), ("a", b"11"), ("c", b"1")))
@@ -76,35 +79,49 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
     assert (site / "a").stat() == before
     assert tree(site) == {"a": "1", "b": "2", "stranger": "1"}
-    after = applying.read_manifest(work, site)
+    after = manifest.read_manifest(work, site)
     assert after.has_all(["a", "b"], "new")
     assert not after.find_touched()
     (site / "a").unlink()
     assert after.find_same("a", b"1") is None
 
 
+def test_what_is_told_of_a_file_when_it_is_written_stands_in_the_manifest(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    written = stage(work, {"a": "1", "b/c": "22", "d": "3"})
+    del written["d"]
+    assert written == {path: (size, ANY) for path, size in (("a", 1), ("b/c", 2))}
+    changes = apply(work, site, written={**written, "a": (1, 7)}, a="key", d="other")
+    assert changes.manifest.files["a"] == ("key", 1, 7)
+    assert changes.manifest.find_touched() == {"a"}
+    # Of a file that the site has already, that one counts.
+    again = stage(work, {"b/c": "22"})
+    changes = apply(work, site, written=again)
+    assert changes.unchanged == 1 and not changes.manifest.find_touched()
+
+
 def test_what_is_touched_after_a_look_at_it_is_seen_by_the_next_build(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "1"})
     apply(work, site)
-    same = {name: applying.read_manifest(work, site).find_same(name, b"1") for name in "ab"}
+    same = {name: manifest.read_manifest(work, site).find_same(name, b"1") for name in "ab"}
     (site / "a").write_text("damaged")
     (site / "b").unlink()
     stage(work, {})
     apply(work, site, same={name: stamp for name, stamp in same.items() if stamp}, a="k", b="k")
-    assert applying.read_manifest(work, site).find_touched() == {"a", "b"}
+    assert manifest.read_manifest(work, site).find_touched() == {"a", "b"}
 
 
 def test_paths_of_a_manifest_that_lead_out_of_the_site_are_not_believed(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b..c": "1"})
     apply(work, site)
-    values = json.loads((work / applying.MANIFEST).read_text())
+    values = json.loads((work / manifest.MANIFEST).read_text())
     for path in ("../x", "/x", "d/../../x", "d/..", "..", "", "d\n/x"):
         for column, value in zip(values["files"], [path, "k", 1, 1], strict=True):
             column.append(value)
-    (work / applying.MANIFEST).write_text(json.dumps(values))
-    assert set(applying.read_manifest(work, site).files) == {"a", "b..c", "d\n/x"}
+    (work / manifest.MANIFEST).write_text(json.dumps(values))
+    assert set(manifest.read_manifest(work, site).files) == {"a", "b..c", "d\n/x"}
 
 
 def test_a_vanished_file_goes_with_its_empty_folder_and_strangers_stay(tmp_path: Path) -> None:
@@ -194,7 +211,7 @@ def test_a_manifest_cannot_make_us_remove_outside_files(tmp_path: Path) -> None:
     (site / "ours").write_text("gone")
     paths = ["../precious", str(tmp_path / "precious"), "ours"]
     columns = [paths, ["k"] * 3, [4] * 3, [1] * 3]
-    (work / applying.MANIFEST).write_text(json.dumps({"site": str(site), "files": columns}))
+    (work / manifest.MANIFEST).write_text(json.dumps({"site": str(site), "files": columns}))
     stage(work, {"index.html": "home"})
     apply(work, site)
     assert (tmp_path / "precious").read_text() == "keep"
@@ -313,12 +330,12 @@ def test_a_trusted_manifest_stands_until_another_build_writes_its_own(tmp_path: 
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1"})
     ours = apply(work, site, a="key").manifest
-    assert applying.read_manifest(work, site, ours) is ours
+    assert manifest.read_manifest(work, site, ours) is ours
     assert ours.has_all(["a"], "key") and not ours.find_touched()
-    assert applying.read_manifest(work, tmp_path / "other", ours) is not ours
+    assert manifest.read_manifest(work, tmp_path / "other", ours) is not ours
     stage(work, {"a": "2"})
     apply(work, site, a="another key")
-    known = applying.read_manifest(work, site, ours)
+    known = manifest.read_manifest(work, site, ours)
     assert not known.has_all(["a"], "key")
     assert known.has_all(["a"], "another key")
 
@@ -327,10 +344,10 @@ def test_what_was_touched_is_found_whatever_a_damaged_manifest_names(tmp_path: P
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "2", "c": "3"})
     apply(work, site, a="k", b="k", c="k")
-    values = json.loads((work / applying.MANIFEST).read_text())
+    values = json.loads((work / manifest.MANIFEST).read_text())
     for column, value in zip(values["files"], ["d\0", "k", 1, 1], strict=True):
         column.append(value)
-    (work / applying.MANIFEST).write_text(json.dumps(values))
+    (work / manifest.MANIFEST).write_text(json.dumps(values))
     (site / "b").write_text("another")
     (site / "c").unlink()
-    assert applying.read_manifest(work, site).find_touched() == {"b", "c", "d\0"}
+    assert manifest.read_manifest(work, site).find_touched() == {"b", "c", "d\0"}

@@ -37,6 +37,7 @@ LAYERS = {
     "checking": 4,
     "scanning": 4,
     "stamping": 4,
+    "manifest": 3,
     "applying": 4,
     "shelf": 4,
     "planning": 5,
@@ -58,7 +59,7 @@ LAYERS = {
 }
 TOUCH_DISK = {
     "applying", "cache", "cli", "code_name", "fetching", "mkdocs_commands", "mkdocs_preview",
-    "mkdocs_site",
+    "manifest", "mkdocs_site",
     "obstacles", "reading", "settings", "templates", "watching", "writing",
 }  # fmt: skip
 DISK_CALLS = {

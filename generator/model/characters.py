@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from generator.model.text import is_printable
+
 # XML 1.0 `Char` without C1 controls, for the feeds could not carry anything else, and without
 # private use, which means something else to every reader.
 _ILLEGAL = re.compile(
@@ -24,7 +26,7 @@ _ZALGO = re.compile(r"(?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u
 
 def find_forbidden(text: str) -> tuple[int, str] | None:
     """Return the place of the first character that content may not hold, and what it is."""
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.isascii() and is_printable(text.replace("\n", "")):
         # Nearly every text; to look at each of its letters would take far longer.
         return None
     match = _ILLEGAL.search(text)

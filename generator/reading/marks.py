@@ -1,7 +1,7 @@
 """Marks: what tells that a file was not touched since it was last read."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.reading.tree import RecordFile
 
@@ -14,30 +14,21 @@ def find_untouched(
 ) -> dict[str, str]:
     """Return the digest of each file that has not been touched since it was last read.
 
-    `kept` is what `write_marks` gave then.
+    `kept` are marks that `mark_file` gave then, each before a space and the digest.
     """
     found = {}
     for file in files:
         mark, _, digest = kept.get(file.path, "").rpartition(" ")
-        if mark and mark == _mark(file.file, seal):
+        if mark and mark == mark_file(file.file, seal):
             found[file.path] = digest
     return found
 
 
-def write_marks(
-    digests: Mapping[RecordFile, str], opened: int, seal: bytes
-) -> Iterator[tuple[str, str]]:
-    """Yield the path of each file, and its digest with what changes when somebody touches it.
+def mark_file(file: str, seal: bytes, before: int | None = None) -> str:
+    """Return what changes whenever a file does; nothing when it may yet change unseen.
 
-    `opened` is when the build began, in nanoseconds of the disk's own clock.
+    `before` is when the build began, in nanoseconds of the disk's own clock.
     """
-    for file, digest in digests.items():
-        if digest and (mark := _mark(file.file, seal, opened)):
-            yield file.path, f"{mark} {digest}"
-
-
-def _mark(file: str, seal: bytes, before: int | None = None) -> str:
-    """Return what changes whenever a file does; nothing when it may yet change unseen."""
     try:
         facts = os.stat(file)  # noqa: PTH116 (for hundreds of thousands of files)
     except OSError:

@@ -16,7 +16,7 @@ from generator.model.stored import write_paper
 from generator.model.vocabulary import Vocabulary
 from generator.problems import Problem
 from generator.progress import Report
-from generator.reading.marks import find_untouched, write_marks
+from generator.reading.marks import find_untouched, mark_file
 from generator.reading.record import Rules, Tracer, blame_us, read_records
 from generator.reading.tree import RecordFile, read_bytes
 from generator.workers import WORTH_FORKING, begin, cut_lots, run_in_lots
@@ -52,6 +52,16 @@ class Memory(Protocol):
         """Keep very much, which other processes find when this ends."""
 
 
+class _By(NamedTuple):
+    """What records are read by."""
+
+    rules: Rules
+    seal: bytes
+    """Names the rules."""
+    opened: int | None
+    """When the memory was opened, where there is one."""
+
+
 class Outcome(NamedTuple):
     """What is known of one record."""
 
@@ -70,6 +80,8 @@ class _Fresh(NamedTuple):
     """The headline and the warnings as JSON; empty when the record is not valid, or was seen."""
     paper: str = ""
     problems: tuple[Problem, ...] = ()
+    mark: str = ""
+    """What tells later that the file was not touched, if anything does."""
 
     def is_lost(self, known: Container[str]) -> bool:
         """Tell whether a record was passed over as seen, of which nothing is known."""
@@ -104,7 +116,8 @@ def read_outcomes(
 ) -> list[Outcome]:
     """Return what is known of each record, in order; only what is new or changed is read."""
     seal = name_rules(rules.vocabulary, memory.version if memory else "")
-    with begin(partial(_look, files, rules, memory, seal), len(files)) as wait:
+    by = _By(rules, seal, memory.opened if memory else None)
+    with begin(partial(_look, files, by, memory), len(files)) as wait:
         known = _list_kept(memory) or _recall_all(memory)
         digests, first = wait()
     _keep(memory, first)
@@ -114,11 +127,11 @@ def read_outcomes(
     ]
     # Nor is anything known of a value that was damaged.
     unread += [file for file in files if file.path in fresh and fresh[file.path].is_lost(known)]
-    for lot in _read_many(unread, rules, memory, seal, known.keys(), report):
+    for lot in _read_many(unread, by, memory, known.keys(), report):
         fresh.update((one.path, one) for one in lot.records)
     if memory:
-        read = {file: fresh[file.path].digest for file in files if file.path in fresh}
-        memory.write("files", dict(write_marks(read, memory.opened, seal)))
+        marked = (one for one in fresh.values() if one.mark)
+        memory.write("files", {one.path: f"{one.mark} {one.digest}" for one in marked})
     outcomes = [
         fresh[file.path].tell(known) if file.path in fresh else known[digests[file.path]]
         for file in files
@@ -128,28 +141,27 @@ def read_outcomes(
     return outcomes
 
 
-def _look(files: Sequence[RecordFile], rules: Rules, memory: Memory | None, seal: bytes) -> _Looked:
+def _look(files: Sequence[RecordFile], by: _By, memory: Memory | None) -> _Looked:
     """Find what was touched since it was last read, and read it unless it is very much."""
     seen = _list_kept(memory).keys() or (memory.list_keys("headlines") if memory else set())
-    digests = find_untouched(files, memory.read_all("files"), seal) if memory else {}
+    digests = find_untouched(files, memory.read_all("files"), by.seal) if memory else {}
     touched = [file for file in files if digests.get(file.path) not in seen]
     few = touched if len(touched) < WORTH_FORKING else []
-    return _Looked(digests, _read_files(few, rules, seal, seen, _load_tracer(rules, memory, few)))
+    return _Looked(digests, _read_files(few, by, seen, _load_tracer(by.rules, memory, few)))
 
 
 def _read_many(
     files: Sequence[RecordFile],
-    rules: Rules,
+    by: _By,
     memory: Memory | None,
-    seal: bytes,
     seen: Container[str],
     report: Report,
 ) -> Iterator[_Lot]:
     """Read records on every processor, and keep what they say."""
-    tracer = _load_tracer(rules, memory, files)
+    tracer = _load_tracer(by.rules, memory, files)
 
     def read_lot(some: Sequence[RecordFile]) -> _Lot:
-        return _read_files(some, rules, seal, seen, tracer)
+        return _read_files(some, by, seen, tracer)
 
     with memory.in_bulk() if memory else nullcontext():
         for number, lot in enumerate(run_in_lots(read_lot, files, _LOT)):
@@ -192,15 +204,13 @@ def name_record(path: str, raw: bytes, seal: bytes) -> str:
 
 
 def _read_files(
-    files: Sequence[RecordFile],
-    rules: Rules,
-    seal: bytes,
-    seen: Container[str],
-    tracer: Tracer | None,
+    files: Sequence[RecordFile], by: _By, seen: Container[str], tracer: Tracer | None
 ) -> _Lot:
     told: dict[str, _Fresh] = {}
     new: list[tuple[RecordFile, bytes]] = []
     for file in files:
+        # What is touched after this look is not taken for untouched later.
+        mark = "" if by.opened is None else mark_file(file.file, by.seal, by.opened)
         try:
             raw = read_bytes(file.file)
         except OSError as error:
@@ -208,18 +218,18 @@ def _read_files(
             problem = Problem(file.path, 0, 0, "unreadable", message, "check its permissions")
             told[file.path] = _Fresh(file.path, "", problems=(problem,))
             continue
-        digest = name_record(file.path, raw, seal)
-        told[file.path] = _Fresh(file.path, digest)
+        digest = name_record(file.path, raw, by.seal)
+        told[file.path] = _Fresh(file.path, digest, mark=mark)
         if digest not in seen:
             new.append((file, raw))
     papers: dict[str, Paper] = {}
-    for (file, raw), (paper, problems) in zip(new, read_records(new, rules), strict=True):
+    for (file, raw), (paper, problems) in zip(new, read_records(new, by.rules), strict=True):
         digest = told[file.path].digest
         told[file.path] = _describe(paper, problems, told[file.path], len(raw))
         # The year of another is that of its listing, which git may have to tell first.
         if paper and paper.issued:
             papers[digest] = paper
-    kept, faults = _trace(papers, rules.vocabulary, tracer) if tracer else ({}, [])
+    kept, faults = _trace(papers, by.rules.vocabulary, tracer) if tracer else ({}, [])
     for problem in faults:
         told[problem.path] = _Fresh(problem.path, told[problem.path].digest, problems=(problem,))
     return _Lot([*told.values()], kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.model.json_text import write_json
-from generator.model.text import Segment, fold_spaces
+from generator.model.text import Segment, fold_spaces, is_printable
 
 # The complement of XML 1.0's Char production, without the C1 controls it discourages.
 _NOT_XML = re.compile(
@@ -70,7 +70,7 @@ def disarm_tags(text: str) -> str:
 
 def clean_xml(text: str) -> str:
     """Return text without the characters that XML 1.0 forbids or discourages (section 2.2)."""
-    return text if text.isascii() and text.isprintable() else _NOT_XML.sub("", text)
+    return text if text.isascii() and is_printable(text) else _NOT_XML.sub("", text)
 
 
 def escape_markdown(text: str) -> str:
@@ -134,7 +134,7 @@ def _as_yaml(value: Any) -> str:
     written = write_json(value)
     return (
         written
-        if written.isascii() and written.isprintable()
+        if written.isascii() and is_printable(written)
         else _NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
     )
 

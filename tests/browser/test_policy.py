@@ -34,6 +34,11 @@ FORM = (
 def stopped(visit: Visit) -> list[str]:
     """Return which directives stopped something, once the page has settled."""
     visit.page.wait_for_load_state("networkidle")
+    return list_stopped(visit)
+
+
+def list_stopped(visit: Visit) -> list[str]:
+    """Return which directives stopped something until now."""
     found = [re.match(r"stopped: (\S+)", error) for error in visit.errors]
     return sorted({match[1] for match in found if match})
 
@@ -119,11 +124,12 @@ def test_a_form_may_be_sent_to_the_owners_list(watched: Visit, forms_url: str) -
     watched.page.goto(forms_url + "follow/")
     link = watched.page.get_by_role("link", name="Subscribe by e-mail")
     expect(link).to_have_attribute("href", f"{LIST}/subscribe")
-    watched.page.goto(forms_url + "about/")
+    # Chromium may never call a page idle whose visitor left the one before in the middle.
+    watched.page.goto(forms_url + "about/", wait_until="networkidle")
     watched.page.locator("#ours button").click()
-    expect(watched.page).to_have_url(f"{LIST}/subscribe")
+    expect(watched.page).to_have_title("Subscribed")
     assert arrived == [f"{LIST}/subscribe"]
-    assert stopped(watched) == []
+    assert list_stopped(watched) == []
 
 
 def test_a_form_to_another_host_is_stopped(watched: Visit, forms_url: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator import making, mkdocs_commands, pipeline, workers
-from generator.applying import read_manifest
+from generator.manifest import read_manifest
 from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.search.test_index import read_lines
 from tests.site.test_builds import run
