@@ -42,7 +42,7 @@ class Shelf:
         self._papers: dict[str, Paper] = {}
         self._texts: dict[Part, dict[str, str]] = {part: {} for part in get_args(Part)}
         self._fresh: Fresh = {}
-        self._unmade = frozenset(part for part in get_args(Part) if cache.is_empty(part))
+        self._unmade = frozenset(part for part in get_args(Part) if not cache.count(part))
         """Parts that no paper had when the build began."""
 
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:

@@ -9,6 +9,8 @@ RESERVED_IDS = frozenset(
     {"index", "readme", "404", "page", "con", "prn", "aux", "nul"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
 )
+# A paper may stand at /papers/404.1/, and what else begins so.
+_RESERVED_STEMS = RESERVED_IDS - {"404"}
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _ARXIV_NEW = re.compile(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})")
@@ -38,7 +40,7 @@ def is_id(text: str) -> bool:
 
 def is_reserved(text: str) -> bool:
     """Tell whether an id would clash with an address or a device name."""
-    return text in RESERVED_IDS or text.partition(".")[0] in RESERVED_IDS - {"404"}
+    return text in RESERVED_IDS or text.partition(".")[0] in _RESERVED_STEMS
 
 
 def parse_arxiv_id(text: str) -> str:

@@ -58,20 +58,20 @@ def read_content(
     vocabulary, problems = read_vocabulary(root, content)
     synonyms, more = read_synonyms(root, content)
     problems += more
-    tree = find_records(root, content)
-    problems += tree.problems
     papers: dict[str, Headline] = {}
     rules = Rules(vocabulary, inspect, load_tracer)
-    for outcome in read_outcomes(tree.files, rules, memory, report):
+    found = read_outcomes(partial(find_records, root, content), rules, memory, report)
+    problems += found.problems
+    for outcome in found.outcomes:
         problems += outcome.problems
         if outcome.headline:
             papers.setdefault(outcome.headline.id, outcome.headline)
-    ids = {file.id for file in tree.files}
+    ids = {file.id for file in found.files}
     problems += find_duplicates(tuple(papers.values()), ids, partial(_problem_at, root))
     if files is not None:
         wanted = {relative_path(root, file) for file in files}
         problems = [problem for problem in problems if problem.path in wanted]
-        problems += _check_given(root, files, {file.path for file in tree.files}, problems)
+        problems += _check_given(root, files, {file.path for file in found.files}, problems)
     return Content(tuple(papers.values()), vocabulary, tuple(problems), synonyms)
 
 

@@ -1,7 +1,7 @@
 """Records read once: what is known of a file is taken from memory until its bytes change."""
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from functools import partial
@@ -18,7 +18,7 @@ from generator.problems import Problem
 from generator.progress import Report
 from generator.reading.marks import find_untouched, mark_file
 from generator.reading.record import Rules, Tracer, blame_us, read_records
-from generator.reading.tree import RecordFile, read_bytes
+from generator.reading.tree import RecordFile, Tree, read_bytes
 from generator.workers import WORTH_FORKING, begin, cut_lots, run_in_lots
 
 _LOT = 100
@@ -38,6 +38,9 @@ class Memory(Protocol):
     @property
     def kept(self) -> Kept | None:
         """What a process that builds again and again hands from build to build."""
+
+    def count(self, shelf: str) -> int:
+        """Return of how many things something is known."""
 
     def list_keys(self, shelf: str) -> set[str]:
         """Return the keys of everything that is known, whole or not."""
@@ -102,9 +105,20 @@ class _Lot(NamedTuple):
     """What else is kept of the valid ones: texts by shelf and digest."""
 
 
+class Outcomes(NamedTuple):
+    """What is known of all records."""
+
+    files: Sequence[RecordFile]
+    problems: Sequence[Problem]
+    """Of the folder that they are in."""
+    outcomes: Sequence[Outcome]
+    """What is known of each file."""
+
+
 class _Looked(NamedTuple):
     """What was found of all records."""
 
+    tree: Tree
     digests: Mapping[str, str]
     """Of those that were not touched since they were last read, by their paths."""
     first: _Lot
@@ -112,14 +126,16 @@ class _Looked(NamedTuple):
 
 
 def read_outcomes(
-    files: Sequence[RecordFile], rules: Rules, memory: Memory | None, report: Report
-) -> list[Outcome]:
-    """Return what is known of each record, in order; only what is new or changed is read."""
+    find: Callable[[], Tree], rules: Rules, memory: Memory | None, report: Report
+) -> Outcomes:
+    """Find records, and return what is known of each; only what is new or changed is read."""
     seal = name_rules(rules.vocabulary, memory.version if memory else "")
     by = _By(rules, seal, memory.opened if memory else None)
-    with begin(partial(_look, files, by, memory), len(files)) as wait:
+    expected = memory.count("headlines") if memory else 0
+    with begin(partial(_look, find, by, memory), expected) as wait:
         known = _list_kept(memory) or _recall_all(memory)
-        digests, first = wait()
+        tree, digests, first = wait()
+    files = tree.list_files()
     _keep(memory, first)
     fresh = {one.path: one for one in first.records}
     unread = [
@@ -138,16 +154,18 @@ def read_outcomes(
     ]
     if memory and memory.kept:
         memory.kept.outcomes = {one.digest: one for one in outcomes if one.headline}
-    return outcomes
+    return Outcomes(files, tree.problems, outcomes)
 
 
-def _look(files: Sequence[RecordFile], by: _By, memory: Memory | None) -> _Looked:
+def _look(find: Callable[[], Tree], by: _By, memory: Memory | None) -> _Looked:
     """Find what was touched since it was last read, and read it unless it is very much."""
+    tree = find()
+    files = tree.list_files()
     seen = _list_kept(memory).keys() or (memory.list_keys("headlines") if memory else set())
     digests = find_untouched(files, memory.read_all("files"), by.seal) if memory else {}
     touched = [file for file in files if digests.get(file.path) not in seen]
     few = touched if len(touched) < WORTH_FORKING else []
-    return _Looked(digests, _read_files(few, by, seen, _load_tracer(by.rules, memory, few)))
+    return _Looked(tree, digests, _read_files(few, by, seen, _load_tracer(by.rules, memory, few)))
 
 
 def _read_many(

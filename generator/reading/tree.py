@@ -29,8 +29,18 @@ class RecordFile(NamedTuple):
 class Tree(NamedTuple):
     """The records found, and what is wrong with the rest."""
 
-    files: tuple[RecordFile, ...]
+    root: str
+    """The project's folder."""
+    paths: tuple[str, ...]
+    """Of the records, relative to the project."""
     problems: tuple[Problem, ...]
+
+    def list_files(self) -> list[RecordFile]:
+        """Return the records found; a process gives another their paths alone, which is quicker."""
+        return [
+            RecordFile(_id_of(path), path, os.path.join(self.root, path))  # noqa: PTH118 (so many)
+            for path in self.paths
+        ]
 
 
 def find_records(root: Path, content: Path) -> Tree:
@@ -40,13 +50,13 @@ def find_records(root: Path, content: Path) -> Tree:
     """
     papers = content / "papers"
     above = _relative(root, papers)
-    files: list[RecordFile] = []
+    paths: list[str] = []
     problems: list[Problem] = list(_find_strays(root, content))
     if papers.is_symlink():
         link = _problem(
             above, "link", "a link to another folder", "put the records themselves here"
         )
-        return Tree((), (link,))
+        return Tree(str(root), (), (link,))
     for entry, inside in _walk(str(papers), ""):
         path = f"{above}/{inside}"
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -54,8 +64,8 @@ def find_records(root: Path, content: Path) -> Tree:
         if problem:
             problems.append(problem)
         elif not is_folder and not entry.name.startswith("."):
-            files.append(RecordFile(entry.name.removesuffix(".yaml"), path, entry.path))
-    return Tree(tuple(files), (*problems, *_find_clashes(files)))
+            paths.append(path)
+    return Tree(str(root), tuple(paths), (*problems, *_find_clashes(paths)))
 
 
 def read_bytes(file: str) -> bytes:
@@ -117,15 +127,15 @@ def check_place(path: str, inside: str) -> Problem | None:
         return _problem(
             path, "name", "a file that is not a record", "remove it, or move it elsewhere"
         )
+    if is_id(stem):
+        return None
     if is_reserved(stem):
         return _problem(path, "bad-id", f"the id {stem!r} is reserved", "choose another file name")
-    if not is_id(stem):
-        advice = (
-            "name it with lower-case letters and digits joined by single hyphens or dots, "
-            f"at most {ID_MAXIMUM} characters"
-        )
-        return _problem(path, "bad-id", f"{stem!r} cannot be an id", advice)
-    return None
+    advice = (
+        "name it with lower-case letters and digits joined by single hyphens or dots, "
+        f"at most {ID_MAXIMUM} characters"
+    )
+    return _problem(path, "bad-id", f"{stem!r} cannot be an id", advice)
 
 
 def _find_strays(root: Path, content: Path) -> Iterator[Problem]:
@@ -138,16 +148,21 @@ def _find_strays(root: Path, content: Path) -> Iterator[Problem]:
             yield Problem(_relative(root, file), 0, 0, "place", message, advice, "warning")
 
 
-def _find_clashes(files: list[RecordFile]) -> Iterator[Problem]:
+def _id_of(path: str) -> str:
+    return path[path.rfind("/") + 1 :].removesuffix(".yaml")
+
+
+def _find_clashes(paths: list[str]) -> Iterator[Problem]:
     """Ids are unique across folders, and without regard to case or Unicode form."""
     first: dict[str, str] = {}
-    for record in files:
-        folded = unicodedata.normalize("NFC", record.id).casefold()
+    for own in paths:
+        record = _id_of(own)
+        folded = unicodedata.normalize("NFC", record).casefold()
         if folded in first:
-            for path, other in ((record.path, first[folded]), (first[folded], record.path)):
-                message = f"the id {record.id!r} is taken by {other}"
+            for path, other in ((own, first[folded]), (first[folded], own)):
+                message = f"the id {record!r} is taken by {other}"
                 yield _problem(path, "duplicate-id", message, "choose another file name")
-        first.setdefault(folded, record.path)
+        first.setdefault(folded, own)
 
 
 def _problem(path: str, code: str, message: str, advice: str) -> Problem:

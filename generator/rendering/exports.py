@@ -125,7 +125,8 @@ def _split(papers: Sequence[Headline], ending: str, size: int) -> dict[str, Sequ
 
 def _estimate_bibtex(paper: Headline) -> int:
     """Return about how many bytes a paper's BibTeX entry has."""
-    return 230 + len(paper.folded_title) * 7 // 6 + sum(len(name) + 6 for name in paper.names)
+    names = sum(map(len, paper.names)) + 6 * len(paper.names)
+    return 230 + len(paper.folded_title) * 7 // 6 + names
 
 
 def _write_index(exports: Mapping[str, int], settings: Settings) -> bytes:
