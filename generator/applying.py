@@ -86,8 +86,8 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     unmoved = len(new)
     comparison = _Comparison(scratch, site, old, keys)
     for path, is_new in comparison.find(""):
-        facts, key = known.written.get(path) if is_new else None, keys.get(path, "")
-        place = scratch if is_new else site
+        key = keys.get(path, "")
+        place, facts = (scratch, known.written.get(path)) if is_new else (site, None)
         new[path] = Stamp(key, *facts) if facts else stamp_file(place, path, key)
         unmoved += not is_new
     replaced = comparison.replaced

@@ -6,7 +6,7 @@ anew, and a file that is no database any more is replaced.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,15 +20,15 @@ SHELVES = (
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
 _SPARE = 1.1
-_PAGES_AT_HAND = 32_000
-"""Kilobytes of the file that a process keeps: the indexes of the shelves of 100,000 papers."""
+_KILOBYTES_AT_HAND = 32_000
+"""What a process keeps of the file: the indexes of the shelves of 100,000 papers."""
 _MAPPED_MAXIMUM = 150_000_000
 """Bytes of a file that workers take into memory as it is, enough for some twenty thousand papers;
 that of a larger site would be most of what a build needs."""
 _KEYS_AT_ONCE = 500
-_ROWS_AT_ONCE = 20_000
-"""Rows written in one go where there are many. Keys are in no order, so that a few of them touch as
-many pages of the file as a lot."""
+_BYTES_AT_ONCE = 16_000_000
+"""Bytes written in one go where there are many. Keys are in no order, so that a few of them touch
+as many pages of the file as a lot."""
 _SCAN_FROM = 1_000
 """Keys from which on, if they are most of a shelf, all of it is read, in a fifth of the time."""
 
@@ -66,7 +66,8 @@ class Cache:
         self._process = os.getpid()
         self._later: list[tuple[str, str, Writable]] = []
         self._is_in_bulk = False
-        self._unwritten = 0
+        self._waiting: list[tuple[str, list[tuple[str, bytes]]]] = []
+        self._bytes_waiting = 0
         self.opened = 0
         """When this build began, in nanoseconds of the disk's own clock."""
         try:
@@ -103,13 +104,13 @@ class Cache:
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
-        """Keep very much, which other processes find when this ends."""
+        """Gather what is kept, and write much of it at once; other processes find it at the end."""
         self._is_in_bulk = True
         try:
             yield
         finally:
             self._is_in_bulk = False
-            self._commit()
+            self._write_waiting()
 
     def write(self, shelf: str, texts: Mapping[str, str]) -> None:
         """Keep texts; what cannot be kept is made anew next time."""
@@ -118,18 +119,20 @@ class Cache:
 
     def _write(self, shelf: str, values: Mapping[str, bytes]) -> None:
         rows = [(key, _check(key, value) + value) for key, value in values.items()]
-        self._unwritten += len(rows)
-        try:
-            self._database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
-        except sqlite3.Error as error:
-            self._start_anew(error)
-        if not self._is_in_bulk or self._unwritten > _ROWS_AT_ONCE:
-            self._commit()
+        self._waiting += [(shelf, rows)] if rows else []
+        self._bytes_waiting += sum(map(len, values.values()))
+        if not self._is_in_bulk or self._bytes_waiting > _BYTES_AT_ONCE:
+            self._write_waiting()
 
-    def _commit(self) -> None:
-        self._unwritten = 0
+    def _write_waiting(self) -> None:
+        waiting, self._waiting, self._bytes_waiting = self._waiting, [], 0
+        if not waiting:
+            return
         try:
-            self._database.commit()
+            # Others that would write wait for no longer than this takes.
+            with self._database as database:
+                for shelf, rows in waiting:
+                    database.executemany(f"INSERT OR REPLACE INTO {shelf} VALUES (?, ?)", rows)
         except sqlite3.Error as error:
             self._start_anew(error)
 
@@ -158,20 +161,15 @@ class Cache:
     def settle(self) -> None:
         """Write what is to be remembered; at the latest it is done when the cache is closed."""
         for shelf, name, value in self._later:
-            self.keep_only(shelf, [name], 1, spare=0)
+            self.keep_only(shelf, [name], spare=0)
             self._write(shelf, {name: value.write()})
         self._later.clear()
 
-    def keep_only(
-        self, shelf: str, keys: Iterable[str], number: int, spare: float = _SPARE
-    ) -> None:
-        """Forget what is not among a number of keys, once that is a tenth of everything.
-
-        The keys are not even looked at before.
-        """
+    def keep_only(self, shelf: str, keys: Collection[str], spare: float = _SPARE) -> None:
+        """Forget what is not among some keys, once that is a tenth of everything."""
         try:
             (count,) = self._database.execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
-            if count <= number * spare:
+            if count <= len(keys) * spare:
                 return
             wanted = set(keys)
             known = {row[0] for row in self._database.execute(f"SELECT key FROM {shelf}")}
@@ -183,6 +181,7 @@ class Cache:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._write_waiting()
         self.settle()
         self._database.close()
 
@@ -206,6 +205,8 @@ class Cache:
 
     def _connect(self) -> sqlite3.Connection:
         """Return the connection of this process, for a worker cannot share its parent's."""
+        if self._waiting and self._process == os.getpid():
+            self._write_waiting()
         if self._file and self._process != os.getpid():
             self._database = _open_to_read(self._file)
             self._process = os.getpid()
@@ -242,7 +243,9 @@ def _open(file: Path | None) -> sqlite3.Connection:
 
 
 def _is_busy(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorname", "") in {"SQLITE_BUSY", "SQLITE_LOCKED"}
+    # The lowest byte says which; the others, why.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def _remove(file: Path) -> None:
@@ -259,10 +262,9 @@ def _touch(file: Path) -> int:
 def _open_to_read(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     # Values are read in no order: without this, each asks the system for the same pages again.
-    if file.stat().st_size <= _MAPPED_MAXIMUM:
-        database.execute(f"PRAGMA mmap_size = {_MAPPED_MAXIMUM}")
-    else:
-        database.execute(f"PRAGMA cache_size = -{_PAGES_AT_HAND}")
+    is_mapped = file.stat().st_size <= _MAPPED_MAXIMUM
+    way = f"mmap_size = {_MAPPED_MAXIMUM}" if is_mapped else f"cache_size = -{_KILOBYTES_AT_HAND}"
+    database.execute(f"PRAGMA {way}")
     return database
 
 
@@ -271,7 +273,7 @@ def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = OFF")
     # Most values are longer than the pages that SQLite would take.
     database.execute("PRAGMA page_size = 16384")
-    database.execute(f"PRAGMA cache_size = -{_PAGES_AT_HAND}")
+    database.execute(f"PRAGMA cache_size = -{_KILOBYTES_AT_HAND}")
     # Workers read while their parent writes.
     database.execute("PRAGMA journal_mode = WAL")
     with database:

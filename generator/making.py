@@ -1,8 +1,9 @@
 """Making: jobs are done, on every processor, and what they learn is kept for the next build."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from pathlib import Path
+from contextlib import nullcontext
+from itertools import chain, groupby
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator.cache import Cache
@@ -37,10 +38,10 @@ class Early(NamedTuple):
 
     jobs: Mapping[str, Sequence[str]]
     """The files of each job, by its key."""
-    done: Done
+    done: Sequence[Done]
 
 
-NOTHING_EARLY = Early({}, Done({}, {}, {}))
+NOTHING_EARLY = Early({}, ())
 
 
 def trace_missing(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
@@ -89,10 +90,11 @@ def make_stamped(
         rounds = [[some] for some in lots]
     made = chain.from_iterable(run_in_stages(make_lot, one, cache.settle) for one in rounds)
     count = 0
-    for some in lots:
-        # What a stage made is in the cache before the next begins.
-        with cache.in_bulk():
-            for lot, done in zip(some, made, strict=False):
+    for number, some in enumerate(lots):
+        # No other lot of the first stage needs what one rendered; the next stage does.
+        with nullcontext() if number else cache.in_bulk():
+            for lot in some:
+                done = next(made)
                 keep_fresh(cache, done.fresh)
                 count += len(lot)
                 report(f"making file {count:,} of {len(every):,}")
@@ -102,10 +104,12 @@ def make_stamped(
 def make_early(jobs: Iterable[Job], shelf: Shelf, folder: Path, manifest: Manifest) -> Early:
     """Do those of some jobs without frames whose files the manifest's site does not have.
 
-    This is for a process beside, that keeps nothing: what is `fresh` is for its parent to keep.
+    Nothing is kept, for a process beside may do it: what is `fresh` is for its parent to keep.
     """
     changed = [job for job in jobs if not manifest.has_all(job.paths, job.key)]
-    done = _make_lot(changed, shelf, {}, folder, manifest)
+    # All files of a kind are made together, for they read the same, but no more than those.
+    kinds = groupby(changed, lambda job: PurePosixPath(job.paths[0]).suffix)
+    done = [_make_lot([*some], shelf, {}, folder, manifest) for _, some in kinds]
     return Early({job.key: job.paths for job in changed}, done)
 
 

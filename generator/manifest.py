@@ -56,7 +56,7 @@ class Manifest:
 
 @dataclass
 class Known:
-    """What is known of a build's files besides those of the scratch folder."""
+    """What a build knows of files, besides what the scratch folder shows."""
 
     keys: dict[str, str] = field(default_factory=dict)
     """What each file that was made anew is made of."""

@@ -27,7 +27,7 @@ from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.planning.jobs import Job, Outline, Plan, make_keys
 from generator.planning.markdown import write_bodies
-from generator.planning.overviews import plan_exports
+from generator.planning.overviews import EXPORTED, plan_exports
 from generator.planning.plan import make_plan, work_out
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
@@ -41,7 +41,7 @@ from generator.settings import Settings
 from generator.shelf import Shelf, load_tracer, name_traces
 from generator.stamping import Shell, digest_shells, make_source
 from generator.templates import Templates
-from generator.workers import begin, do_nothing
+from generator.workers import begin, count_processes, do_nothing
 
 EARLY_FROM = 5_000
 """Papers of which exports take long enough to be made beside."""
@@ -91,7 +91,7 @@ class Target:
         return self.find_touched()
 
     def keep(self, job: Job, shells: str) -> bool:
-        """Tell whether a job's files are current, and remember what they are made of."""
+        """Tell whether a job need not be done; remember what its files are or will be made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
         if key in self.early.jobs:
             return True
@@ -157,7 +157,7 @@ def draw_site(
 ) -> Drawn:
     """Plan every page and file of the site but those that need the site builder's own pages.
 
-    Exports that changed are made for a target meanwhile, unless nearly all papers did.
+    Where few papers of a large site changed, its exports are made for the target meanwhile.
     """
     catalog = loaded.catalog
     is_small = len(catalog.papers) <= SMALL_MAXIMUM
@@ -180,12 +180,13 @@ def draw_site(
 def _begin_early(outline: Outline, shelf: Shelf, target: Target | None) -> Iterator[None]:
     """Let a process beside make the exports of a large site, of which a few papers changed."""
     papers = len(outline.catalog.papers)
-    if target is None or papers < EARLY_FROM or not target.manifest.files:
+    is_worth_it = papers >= EARLY_FROM and count_processes(papers) > 1
+    if target is None or not target.manifest.files or not is_worth_it:
         yield
         return
 
     def make() -> Early:
-        if not shelf.knows_nearly_all("line"):
+        if not all(map(shelf.knows_nearly_all, EXPORTED)):
             return NOTHING_EARLY
         return make_early(plan_exports(outline), shelf, target.folder, target.manifest)
 
@@ -218,10 +219,11 @@ def write_stamped(
 ) -> None:
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
-    jobs, done = target.early
-    keep_fresh(drawn.cache, done.fresh)
-    target.known.keys |= {path: key for key, paths in jobs.items() for path in paths}
-    target.add(done)
+    early = target.early
+    target.known.keys |= {path: key for key, paths in early.jobs.items() for path in paths}
+    for done in early.done:
+        keep_fresh(drawn.cache, done.fresh)
+        target.add(done)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
     folder, manifest = target.folder, target.manifest
@@ -231,15 +233,15 @@ def write_stamped(
 
 def forget_vanished(drawn: Drawn) -> None:
     """Let the cache forget what no paper needs any more."""
-    papers, keep_only = drawn.outline.catalog.papers, drawn.cache.keep_only
-    number = len(papers)
-    for shelf in ("headlines", "papers"):
-        keep_only(shelf, (paper.digest for paper in papers), number)
-    for shelf in ("traces", "grams"):
-        keep_only(shelf, map(name_traces, papers), number)
-    for part in get_args(Part):
-        keep_only(part, drawn.outline.keys.values(), number)
-    keep_only("files", (paper.path for paper in papers), number)
+    papers = drawn.outline.catalog.papers
+    digests, traces = [paper.digest for paper in papers], [*map(name_traces, papers)]
+    needed: dict[str, Collection[str]] = {
+        "files": [paper.path for paper in papers],
+        "headlines": digests, "papers": digests, "traces": traces, "grams": traces,
+        **dict.fromkeys(get_args(Part), drawn.outline.keys.values()),
+    }  # fmt: skip
+    for shelf, keys in needed.items():
+        drawn.cache.keep_only(shelf, keys)
 
 
 def render_markdown(settings: Settings, report: Report = be_quiet) -> Iterator[OutputFile]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
+_LONG = 200
 _TOKEN = re.compile(r"\\[^\n]|\$\$|\$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
@@ -34,10 +35,10 @@ def fold_spaces(text: str) -> str:
 
 
 def is_printable(text: str) -> bool:
-    """Tell what `str.isprintable` tells, of plain ASCII in a quarter of its time."""
-    if text.isascii():
-        return not text.encode().translate(None, _PRINTABLE)
-    return text.isprintable()
+    """Tell what `str.isprintable` tells, of a long text of ASCII in a third of its time."""
+    if len(text) < _LONG or not text.isascii():
+        return text.isprintable()
+    return not text.encode().translate(None, _PRINTABLE)
 
 
 def split_maths(text: str) -> list[Segment]:

@@ -52,7 +52,7 @@ class Memory(Protocol):
         """Keep texts."""
 
     def in_bulk(self) -> AbstractContextManager[None]:
-        """Keep very much, which other processes find when this ends."""
+        """Gather what is kept, and write much of it at once."""
 
 
 class _By(NamedTuple):

@@ -291,21 +291,55 @@ def test_what_is_kept_in_bulk_is_there_for_others_at_the_end(tmp_path: Path) -> 
     with pytest.raises(ZeroDivisionError), kept.in_bulk():
         kept.write("papers", {"key": "first"})
         kept.write("headlines", {"key": "second"})
-        assert kept.read("papers", ["key"]) == {"key": "first"}
         assert not other.count("papers")
+        # Another need not wait until the end to write.
+        other.write("papers", {"of another": "third"})
         raise ZeroDivisionError
     assert other.read("papers", ["key"]) == {"key": "first"}
     assert other.read("headlines", ["key"]) == {"key": "second"}
-    other.write("papers", {"another": "third"})
-    assert kept.list_keys("papers") == {"key", "another"}
-    kept.close()
+    assert kept.list_keys("papers") == {"key", "of another"}
+    with kept.in_bulk():
+        kept.write("papers", {"late": "fourth"})
+        assert kept.read("papers", ["late"]) == {"late": "fourth"}
+        kept.write("papers", {"last": "fifth"})
+        kept.close()
+    assert other.list_keys("papers") == {"key", "of another", "late", "last"}
     other.close()
+
+
+def test_a_cache_that_another_process_writes_to_is_not_taken_for_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    kept, other = cache.Cache(file, "code"), cache.Cache(file, "code")
+    kept.write("papers", {"key": "first"})
+    before = file.stat().st_ino
+    with kept.in_bulk():
+        kept.write("papers", {})
+        assert kept.read("papers", ["key"]) == {"key": "first"}
+        other.write("papers", {"another": "second"})
+        kept.write("papers", {"more": "third"})
+    assert file.stat().st_ino == before
+    for one in (kept, other):
+        assert one.list_keys("papers") == {"key", "another", "more"}
+        one.close()
+
+
+def test_a_cache_that_is_damaged_in_the_middle_is_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    kept = cache.Cache(file, "code")
+    kept.write("papers", {"key": "first"})
+    with kept.in_bulk():
+        kept.write("papers", {"more": "second"})
+        file.write_bytes(b"damaged" * 1_000)
+        file.with_name("cache.sqlite-wal").write_bytes(b"")
+    kept.write("papers", {"new": "third"})
+    assert kept.read("papers", ["new"]) == {"new": "third"}
+    kept.close()
 
 
 def test_very_much_is_written_before_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "_ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(cache, "_BYTES_AT_ONCE", 4 * len("text"))
     file = tmp_path / "cache.sqlite"
     kept, other = cache.Cache(file, "code"), cache.Cache(file, "code")
     with kept.in_bulk():
