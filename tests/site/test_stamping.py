@@ -262,6 +262,7 @@ def test_exports_of_a_few_changed_papers_are_made_before_all_is_planned(
 
     monkeypatch.setattr(pipeline, "EARLY_FROM", 2)
     monkeypatch.setattr("generator.pipeline.make_early", watch)
+    monkeypatch.setattr("generator.pipeline.count_processes", lambda _: 2)
     project = copy_project(many, tmp_path)
     set_option(project, "papers: stamp")
     build(project)
