@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.text import Segment, fold_spaces, paragraphs, split_maths
+from generator.model.text import Segment, fold_spaces, is_printable, paragraphs, split_maths
 
 
 def maths_in(text: str) -> list[str]:
@@ -55,3 +55,14 @@ def test_nothing_but_dollars_and_spaces_is_lost(text: str) -> None:
 def test_many_dollars_are_read_to_the_end() -> None:
     assert len(split_maths("$a" * 50_000)) > 0
     assert len(split_maths("$" * 50_000)) > 0
+
+
+@given(st.text(max_size=40), st.sampled_from(["", "a b" * 100, "ä" * 200]))
+def test_a_long_text_is_printable_as_python_says(text: str, start: str) -> None:
+    assert is_printable(start + text) == (start + text).isprintable()
+
+
+@given(st.characters(max_codepoint=0x7F))
+def test_one_letter_can_spoil_a_long_plain_text(letter: str) -> None:
+    text = "plain " * 50 + letter
+    assert is_printable(text) == text.isprintable()
