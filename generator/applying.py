@@ -86,9 +86,7 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     unmoved = len(new)
     comparison = _Comparison(scratch, site, old, keys)
     for path, is_new in comparison.find(""):
-        key = keys.get(path, "")
-        place, facts = (scratch, known.written.get(path)) if is_new else (site, None)
-        new[path] = Stamp(key, *facts) if facts else stamp_file(place, path, key)
+        new[path] = stamp_file(scratch if is_new else site, path, keys.get(path, ""))
         unmoved += not is_new
     replaced = comparison.replaced
     vanished = leave_out_spellings(site, sorted(old.keys() - new.keys()), new)

@@ -20,13 +20,13 @@ SHELVES = (
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
 _SPARE = 1.1
-_KILOBYTES_AT_HAND = 32_000
-"""What a process keeps of the file: the indexes of the shelves of 100,000 papers."""
+_KILOBYTES_AT_HAND = 16_000
+"""What a process keeps of the file: the indexes of most shelves of 100,000 papers."""
 _MAPPED_MAXIMUM = 150_000_000
 """Bytes of a file that workers take into memory as it is, enough for some twenty thousand papers;
 that of a larger site would be most of what a build needs."""
 _KEYS_AT_ONCE = 500
-_BYTES_AT_ONCE = 16_000_000
+_BYTES_AT_ONCE = 8_000_000
 """Bytes written in one go where there are many. Keys are in no order, so that a few of them touch
 as many pages of the file as a lot."""
 _SCAN_FROM = 1_000

@@ -29,8 +29,6 @@ class Done(NamedTuple):
     fresh: Fresh
     same: Mapping[str, Stamp]
     """The files that the manifest's site has already, and how it has them; none is written."""
-    written: Mapping[str, tuple[int, int]]
-    """The other files, as `write_files` tells of them."""
 
 
 class Early(NamedTuple):
@@ -124,8 +122,8 @@ def _make_lot(
     files = list(_finish(do_jobs(lot, shelf), shells))
     found = ((file.path, manifest.find_same(*file)) for file in files)
     same = {path: stamp for path, stamp in found if stamp}
-    written = write_files(folder, [file for file in files if file.path not in same])
-    return Done(shelf.take_fresh(), same, written)
+    write_files(folder, [file for file in files if file.path not in same])
+    return Done(shelf.take_fresh(), same)
 
 
 def _choose_size(jobs: int) -> int:

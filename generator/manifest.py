@@ -64,8 +64,6 @@ class Known:
     """The files of the manifest that stay as they are."""
     same: dict[str, Stamp] = field(default_factory=dict)
     """Those that were made and are what they were, and how they stand in the site."""
-    written: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Bytes of those in the scratch folder, and when they changed, as far as that is known."""
 
 
 def read_manifest(work: Path, site: Path, last: Manifest | None = None) -> Manifest:

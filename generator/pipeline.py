@@ -13,7 +13,6 @@ from generator.checking import inspect_paper
 from generator.code_name import name_code
 from generator.making import (
     NOTHING_EARLY,
-    Done,
     Early,
     keep_fresh,
     make_early,
@@ -100,11 +99,6 @@ class Target:
             return True
         self.known.keys.update((path, key) for path in job.paths)
         return False
-
-    def add(self, done: Done) -> None:
-        """Remember how files stand that were made."""
-        self.known.same.update(done.same)
-        self.known.written.update(done.written)
 
 
 def open_cache(settings: Settings, kept: Kept | None = None) -> Cache:
@@ -223,12 +217,12 @@ def write_stamped(
     target.known.keys |= {path: key for key, paths in early.jobs.items() for path in paths}
     for done in early.done:
         keep_fresh(drawn.cache, done.fresh)
-        target.add(done)
+        target.known.same.update(done.same)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
     folder, manifest = target.folder, target.manifest
     for done in make_stamped(todo, drawn.shelf, drawn.cache, shells, folder, manifest, report):
-        target.add(done)
+        target.known.same.update(done.same)
 
 
 def forget_vanished(drawn: Drawn) -> None:

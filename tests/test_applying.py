@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from unittest.mock import ANY
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +14,9 @@ from generator.problems import ProjectError
 from generator.writing import write_files
 
 
-def stage(work: Path, files: dict[str, str]) -> dict[str, tuple[int, int]]:
+def stage(work: Path, files: dict[str, str]) -> None:
     scratch = applying.prepare_scratch(work)
-    return write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
+    write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
 
 
 def apply(
@@ -25,10 +24,9 @@ def apply(
     site: Path,
     *kept: str,
     same: Mapping[str, manifest.Stamp] | None = None,
-    written: Mapping[str, tuple[int, int]] | None = None,
     **keys: str,
 ) -> applying.Changes:
-    known = manifest.Known(keys, list(kept), dict(same or {}), dict(written or {}))
+    known = manifest.Known(keys, list(kept), dict(same or {}))
     return applying.apply_scratch(work, manifest.read_manifest(work, site), known)
 
 
@@ -84,21 +82,6 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     assert not after.find_touched()
     (site / "a").unlink()
     assert after.find_same("a", b"1") is None
-
-
-def test_what_is_told_of_a_file_when_it_is_written_stands_in_the_manifest(tmp_path: Path) -> None:
-    work, site = tmp_path / "build", tmp_path / "site"
-    written = stage(work, {"a": "1", "b/c": "22", "d": "3"})
-    del written["d"]
-    assert written == {path: (size, ANY) for path, size in (("a", 1), ("b/c", 2))}
-    changes = apply(work, site, written={**written, "a": (1, 7)}, a="key", d="other")
-    assert changes.manifest.files["a"] == ("key", 1, 7)
-    assert manifest.read_manifest(work, site).find_touched() == {"a"}
-    # Of a file that the site has already, that one counts.
-    again = stage(work, {"b/c": "22"})
-    changes = apply(work, site, written=again)
-    assert changes.unchanged == 1
-    assert not manifest.read_manifest(work, site).find_touched()
 
 
 def test_what_is_touched_after_a_look_at_it_is_seen_by_the_next_build(tmp_path: Path) -> None:
