@@ -55,6 +55,7 @@ from generator.templates import (
     recall_compiled,
     remember_compiled,
 )
+from generator.workers import do_nothing
 from generator.writing import take_text, write_files
 
 if TYPE_CHECKING:
@@ -122,10 +123,9 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(choose_epoch(loaded))
         self._build = describe_build(loaded, self.settings)
-        self._is_stamping = self._decide(config)
         self._drawn = drawn = pipeline.draw_site(
             loaded, self.settings, self._templates, cache, self.report,
-            self.target if self._is_stamping else None,
+            self.target.start_looking if self.target else do_nothing,
         )  # fmt: skip
         remove_unused(files, config.theme)
         own = [file.url.removeprefix("./") for file in files.documentation_pages()]
@@ -133,6 +133,7 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         jobs = (*drawn.plan.all, *self._extra)
         generated = list(chain.from_iterable(job.paths for job in jobs))
         refuse_clashes(files, generated)
+        self._is_stamping = self._decide(config)
         pages = self._make_pages()
         self._pages = {f"{page.path}index.md": page for page in pages}
         self._sentinels: list[tuple[Frame, str]] = []

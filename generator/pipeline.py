@@ -1,7 +1,6 @@
 """The whole story, top to bottom: content is read, checked, ordered, listed, planned and made."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -11,22 +10,13 @@ from typing import get_args
 from generator.cache import Cache, Kept
 from generator.checking import inspect_paper
 from generator.code_name import name_code
-from generator.making import (
-    NOTHING_EARLY,
-    Early,
-    keep_fresh,
-    make_early,
-    make_here,
-    make_stamped,
-    trace_missing,
-)
+from generator.making import make_here, make_stamped, trace_missing
 from generator.manifest import Known, Manifest
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
 from generator.planning.jobs import Job, Outline, Plan, make_keys
 from generator.planning.markdown import write_bodies
-from generator.planning.overviews import EXPORTED, plan_exports
 from generator.planning.plan import make_plan, work_out
 from generator.problems import ContentError, Problem, has_errors
 from generator.progress import Report, be_quiet
@@ -40,10 +30,8 @@ from generator.settings import Settings
 from generator.shelf import Shelf, load_tracer, name_traces
 from generator.stamping import Shell, digest_shells, make_source
 from generator.templates import Templates
-from generator.workers import begin, count_processes, do_nothing
+from generator.workers import do_nothing
 
-EARLY_FROM = 5_000
-"""Papers of which exports take long enough to be made beside."""
 STAMP_FROM = 1_000
 """Papers above which pages are stamped, unless the settings say otherwise."""
 
@@ -82,7 +70,6 @@ class Target:
     find_touched: Callable[[], frozenset[str]] = frozenset
     """Waits for what was found."""
     known: Known = field(default_factory=Known)
-    early: Early = NOTHING_EARLY
 
     @cached_property
     def touched(self) -> frozenset[str]:
@@ -92,8 +79,6 @@ class Target:
     def keep(self, job: Job, shells: str) -> bool:
         """Tell whether a job need not be done; remember what its files are or will be made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
-        if key in self.early.jobs:
-            return True
         if self.manifest.has_all(job.paths, key) and self.touched.isdisjoint(job.paths):
             self.known.kept += job.paths
             return True
@@ -147,11 +132,11 @@ def draw_site(
     templates: Templates,
     cache: Cache,
     report: Report = be_quiet,
-    target: Target | None = None,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Drawn:
     """Plan every page and file of the site but those that need the site builder's own pages.
 
-    Where few papers of a large site changed, its exports are made for the target meanwhile.
+    `meanwhile` begins what can go on beside, once processors have less to do.
     """
     catalog = loaded.catalog
     is_small = len(catalog.papers) <= SMALL_MAXIMUM
@@ -163,30 +148,10 @@ def draw_site(
     head, synonyms = loaded.head, loaded.synonyms
     outline = Outline(site, catalog, keys, seal, head, synonyms)
     report("comparing papers")
-    with work_out(outline, shelf) as (source, comparison), _begin_early(outline, shelf, target):
+    with work_out(outline, shelf) as (source, comparison):
         report("planning the site")
-        meanwhile = target.start_looking if target else do_nothing
         plan = make_plan(outline, source, comparison, meanwhile)
     return Drawn(outline, plan, shelf, cache)
-
-
-@contextmanager
-def _begin_early(outline: Outline, shelf: Shelf, target: Target | None) -> Iterator[None]:
-    """Let a process beside make the exports of a large site, of which a few papers changed."""
-    papers = len(outline.catalog.papers)
-    is_worth_it = papers >= EARLY_FROM and count_processes(papers) > 1
-    if target is None or not target.manifest.files or not is_worth_it:
-        yield
-        return
-
-    def make() -> Early:
-        if not all(map(shelf.knows_nearly_all, EXPORTED)):
-            return NOTHING_EARLY
-        return make_early(plan_exports(outline), shelf, target.folder, target.manifest)
-
-    with begin(make, papers) as wait:
-        yield
-        target.early = wait()
 
 
 def is_stamped(settings: Settings, catalog: Catalog, *, is_preview: bool = False) -> bool:
@@ -213,16 +178,11 @@ def write_stamped(
 ) -> None:
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
-    early = target.early
-    target.known.keys |= {path: key for key, paths in early.jobs.items() for path in paths}
-    for done in early.done:
-        keep_fresh(drawn.cache, done.fresh)
-        target.known.same.update(done.same)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
-    folder, manifest = target.folder, target.manifest
-    for done in make_stamped(todo, drawn.shelf, drawn.cache, shells, folder, manifest, report):
-        target.known.same.update(done.same)
+    target.known.same |= make_stamped(
+        todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
+    )
 
 
 def forget_vanished(drawn: Drawn) -> None:

@@ -22,8 +22,6 @@ Fresh = dict[Part, dict[str, str]]
 """Fragments by their part and their paper's key."""
 _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
-_FEW = 50
-"""Papers that were rendered before, to each that was not."""
 _PAPERS_AT_ONCE = 50
 """Papers that are rendered together."""
 _TEXTS_AT_HAND = 10_000
@@ -72,11 +70,6 @@ class Shelf:
         for part in list_parts(is_small=self._site.is_small):
             # Each paper's are asked for once: what others have by now does not matter.
             self._find(part, headlines, may_be_known=part not in self._unmade)
-
-    def knows_nearly_all(self, part: Part) -> bool:
-        """Tell whether all but a few papers were rendered before."""
-        unknown = set(self._keys.values()) - self._cache.list_keys(part)
-        return len(unknown) * _FEW <= len(self._keys)
 
     def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> Iterator[str]:
         """Yield what search needs of papers, or what they are compared by, as text."""

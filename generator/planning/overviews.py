@@ -18,7 +18,7 @@ from generator.rendering.site import Site
 from generator.rendering.sitemap import Place, name_sitemaps, render_robots, render_sitemap
 from generator.shelf import Shelf
 
-EXPORTED: Mapping[Part, str] = {"bibtex": ".bib", "line": ".jsonl"}
+_EXPORTED: tuple[tuple[Part, str], ...] = (("bibtex", ".bib"), ("line", ".jsonl"))
 """What a paper puts into exports, and how their names end."""
 
 
@@ -45,7 +45,7 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
 def _make_exports(
     exports: Sequence[tuple[str, Sequence[Headline]]], shelf: Shelf
 ) -> Iterator[Made]:
-    for part, ending in EXPORTED.items():
+    for part, ending in _EXPORTED:
         own = [(path, papers) for path, papers in exports if path.endswith(ending)]
         # The papers of all years are read faster together than by year.
         texts = shelf.read_part(part, [paper for _, papers in own for paper in papers])

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from generator import making, mkdocs_commands, pipeline, workers
+from generator import mkdocs_commands, pipeline, workers
 from generator.manifest import read_manifest
 from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.search.test_index import read_lines
@@ -249,39 +248,6 @@ def test_the_last_site_is_looked_at_before_its_files_are_asked_for(
     assert events == ["begun", "waited"]
 
 
-def test_exports_of_a_few_changed_papers_are_made_before_all_is_planned(
-    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[list[str]] = []
-    real = making.make_early
-
-    def watch(*given: Any) -> making.Early:
-        early = real(*given)
-        made.append(sorted(path for paths in early.jobs.values() for path in paths))
-        return early
-
-    monkeypatch.setattr(pipeline, "EARLY_FROM", 2)
-    monkeypatch.setattr("generator.pipeline.make_early", watch)
-    monkeypatch.setattr("generator.pipeline.count_processes", lambda _: 2)
-    project = copy_project(many, tmp_path)
-    set_option(project, "papers: stamp")
-    build(project)
-    assert made == []
-    write_paper(project, 1, "edited")
-    site = build(project)
-    assert made == [["papers.bib", "papers.jsonl"]]
-    assert b"edited" in (site / "papers.bib").read_bytes()
-    # An export that somebody damaged is made anew with everything else.
-    (site / "papers.bib").write_text("damaged")
-    assert b"edited" in (build(project) / "papers.bib").read_bytes()
-    assert made == [["papers.bib", "papers.jsonl"], []]
-    # Of many papers one process alone would take too long.
-    for number in range(10):
-        write_paper(project, number, "edited again")
-    assert b"edited again" in (build(project) / "papers.bib").read_bytes()
-    assert len(made) == 2
-
-
 def test_overviews_know_topics_and_years_of_the_oldest_papers(many: Path, tmp_path: Path) -> None:
     project = copy_project(many, tmp_path)
     set_option(project, "papers: stamp")
@@ -348,7 +314,6 @@ def test_any_edits_leave_what_a_clean_build_makes(
 ) -> None:
     # As a large site does, beside in other processes.
     monkeypatch.setattr(workers, "WORTH_FORKING", 2)
-    monkeypatch.setattr(pipeline, "EARLY_FROM", 2)
     monkeypatch.setattr("threading.active_count", lambda: 1)
     project = copy_project(many, tmp_path)
     set_option(project, "papers: stamp")
