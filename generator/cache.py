@@ -23,12 +23,10 @@ _SPARE = 1.1
 _KILOBYTES_AT_HAND = 16_000
 """What a process keeps of the file: the indexes of most shelves of 100,000 papers."""
 _MAPPED_MAXIMUM = 150_000_000
-"""Bytes of a file that workers take into memory as it is, enough for some twenty thousand papers;
-that of a larger site would be most of what a build needs."""
+"""Bytes of a file that workers take into memory as it is; a larger would be most of a build's."""
 _KEYS_AT_ONCE = 500
 _BYTES_AT_ONCE = 8_000_000
-"""Bytes written in one go where there are many. Keys are in no order, so that a few of them touch
-as many pages of the file as a lot."""
+"""Bytes written in one go: keys are in no order, so that a few touch as many pages as a lot."""
 _SCAN_FROM = 1_000
 """Keys from which on, if they are most of a shelf, all of it is read, in a fifth of the time."""
 
@@ -104,7 +102,7 @@ class Cache:
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
-        """Gather what is kept, and write much of it at once; other processes find it at the end."""
+        """Gather what is kept, and write much at once; others find it at the end, if not before."""
         self._is_in_bulk = True
         try:
             yield
@@ -163,6 +161,7 @@ class Cache:
         for shelf, name, value in self._later:
             self.keep_only(shelf, [name], spare=0)
             self._write(shelf, {name: value.write()})
+            self._write_waiting()
         self._later.clear()
 
     def keep_only(self, shelf: str, keys: Collection[str], spare: float = _SPARE) -> None:
@@ -210,11 +209,12 @@ class Cache:
         if self._file and self._process != os.getpid():
             self._database = _open_to_read(self._file)
             self._process = os.getpid()
+            self._waiting.clear()  # for its parent writes that
         return self._database
 
     def _start_anew(self, error: sqlite3.Error) -> None:
         """Replace a damaged file; one that another process holds is only not written to."""
-        if _is_busy(error):
+        if not _is_damage(error):
             return
         self._database.close()
         try:
@@ -236,16 +236,16 @@ def _open(file: Path | None) -> sqlite3.Connection:
     try:
         return _prepare(sqlite3.connect(file))
     except sqlite3.Error as error:
-        if _is_busy(error):
+        if not _is_damage(error):
             raise
         _remove(file)
         return _prepare(sqlite3.connect(file))
 
 
-def _is_busy(error: sqlite3.Error) -> bool:
-    # The lowest byte says which; the others, why.
+def _is_damage(error: sqlite3.Error) -> bool:
+    # Else a disk is full, or another process writes. The lowest byte says which, the others why.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 
 
 def _remove(file: Path) -> None:

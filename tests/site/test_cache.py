@@ -336,6 +336,23 @@ def test_a_cache_that_is_damaged_in_the_middle_is_made_anew(tmp_path: Path) -> N
     kept.close()
 
 
+def test_a_cache_that_cannot_be_written_to_is_not_removed(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    before = cache.Cache(file, "code")
+    before.write("papers", {"key": "first"})
+    before.close()
+    kept = cache.Cache(file, "code")
+    # As on a disk that is full.
+    kept._database.execute("PRAGMA max_page_count = 1")
+    kept.write("papers", {"large": "x" * 1_000_000})
+    assert kept.read("papers", ["key", "large"]) == {"key": "first"}
+    kept.close()
+    kept.write("papers", {"late": "second"})
+    after = cache.Cache(file, "code")
+    assert after.list_keys("papers") == {"key"}
+    after.close()
+
+
 def test_very_much_is_written_before_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
