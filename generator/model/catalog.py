@@ -33,11 +33,7 @@ class Catalog:
     @cached_property
     def by_month(self) -> Index:
         """Return papers by month listed, `2025-03`, newest month first."""
-        found: dict[tuple[int, int], list[Headline]] = {}
-        for paper in self.papers:
-            day = paper.listed_at
-            found.setdefault((day.year, day.month), []).append(paper)
-        return {f"{year:04}-{month:02}": tuple(some) for (year, month), some in found.items()}
+        return _index(self.papers, lambda paper: [paper.listed_at.isoformat()[:7]])
 
     @cached_property
     def venues(self) -> Mapping[str, Venue]:

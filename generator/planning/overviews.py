@@ -66,8 +66,7 @@ def plan_sitemap(outline: Outline, plan: Plan, hand_written: Sequence[str]) -> J
     """Plan the sitemap of generated and hand-written pages, dated by their papers."""
     days = {paper_path(one.id): one.updated_at.date() for one in outline.catalog.papers}
     paths = [job.paths[0].removesuffix("index.html") for job in plan.all if job.frame]
-    paths = [*sorted(paths), *hand_written]
-    places = list(zip(paths, map(days.get, paths), strict=True))
+    places = [(path, days.get(path)) for path in [*sorted(paths), *hand_written]]
     files = name_sitemaps(len(places))
     return Job(name_facts(outline, places), files, None, alone(_make_sitemap, outline.site, places))
 

@@ -14,7 +14,7 @@ def find_untouched(
 ) -> dict[str, str]:
     """Return the digest of each file that has not been touched since it was last read.
 
-    `kept` are marks that `mark_file` gave then, each before a space and the digest.
+    `kept` is what `write_mark` gave then.
     """
     found = {}
     for file in files:
@@ -22,6 +22,11 @@ def find_untouched(
         if mark and mark == mark_file(file.file, seal):
             found[file.path] = digest
     return found
+
+
+def write_mark(mark: str, digest: str) -> str:
+    """Write what `mark_file` gave of a file beside its digest."""
+    return f"{mark} {digest}"
 
 
 def mark_file(file: str, seal: bytes, before: int | None = None) -> str:

@@ -16,7 +16,7 @@ from generator.model.stored import write_paper
 from generator.model.vocabulary import Vocabulary
 from generator.problems import Problem
 from generator.progress import Report
-from generator.reading.marks import find_untouched, mark_file
+from generator.reading.marks import find_untouched, mark_file, write_mark
 from generator.reading.record import Rules, Tracer, blame_us, read_records
 from generator.reading.tree import RecordFile, Tree, read_bytes
 from generator.workers import WORTH_FORKING, begin, cut_lots, run_in_lots
@@ -147,7 +147,7 @@ def read_outcomes(
         fresh.update((one.path, one) for one in lot.records)
     if memory:
         marked = (one for one in fresh.values() if one.mark)
-        memory.write("files", {one.path: f"{one.mark} {one.digest}" for one in marked})
+        memory.write("files", {one.path: write_mark(one.mark, one.digest) for one in marked})
     outcomes = [
         fresh[file.path].tell(known) if file.path in fresh else known[digests[file.path]]
         for file in files
