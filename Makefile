@@ -35,7 +35,7 @@ system:
 	sh tests/system.sh
 
 .venv/ready: requirements.txt pyproject.toml
-	python3 -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Paperfeed needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	python3 -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit("Paperfeed needs Python 3.11.5 or newer; this is " + sys.version.split()[0])'
 	python3 -m venv .venv || { echo "Debian and Ubuntu keep venv apart: sudo apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -9,12 +9,21 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from generator.manifest import MANIFEST, Known, Manifest, Stamp, stamp_file, write_manifest
+from generator.manifest import (
+    MANIFEST,
+    Group,
+    Known,
+    Manifest,
+    make_group,
+    mark_file,
+    split_paths,
+    write_manifest,
+)
 from generator.obstacles import find_obstacles, leave_out_spellings, refuse_what_cannot_be
 from generator.problems import ProjectError
 from generator.writing import list_files, replace_text
@@ -80,25 +89,42 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     Only files that an earlier run wrote are removed. Raises ProjectError, before anything is
     touched, when somebody else's file is in the way.
     """
-    old, site, scratch, keys = manifest.files, manifest.site, work / SCRATCH, known.keys
-    new = {path: old[path] for path in known.kept}
-    new |= {path: stamp._replace(key=keys[path]) for path, stamp in known.same.items()}
-    unmoved = len(new)
-    comparison = _Comparison(scratch, site, old, keys)
+    old, site, scratch = manifest.groups, manifest.site, work / SCRATCH
+    made_again = {path for paths in known.keys if paths in old for path in split_paths(paths)}
+    comparison = _Comparison(scratch, site, made_again)
+    marks, written = dict(known.same), 0
     for path, is_new in comparison.find(""):
-        new[path] = stamp_file(scratch if is_new else site, path, keys.get(path, ""))
-        unmoved += not is_new
-    replaced = comparison.replaced
-    vanished = leave_out_spellings(site, sorted(old.keys() - new.keys()), new)
+        marks[path] = mark_file(scratch if is_new else site, path)
+        written += is_new
+    new = {paths: old[paths] for paths in known.kept} | _group(marks, known.keys)
+    replaced, vanished = comparison.replaced, _find_vanished(site, old, new)
     in_the_way = find_obstacles(vanished, replaced)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
     later = [path for path in vanished if path not in in_the_way]
     replace_text(work / _NEXT_MANIFEST, write_manifest(site, new))
-    manifest = Manifest(site, new, stamp_file(work, _NEXT_MANIFEST, ""))
+    manifest = Manifest(site, new, mark_file(work, _NEXT_MANIFEST))
     journal = Journal(str(site), sorted(in_the_way), replaced, later)
     replace_text(work / JOURNAL, json.dumps(asdict(journal)))
     finish_journal(work)
-    return Changes(len(new) - unmoved, len(vanished), unmoved, manifest)
+    kept = sum(len(split_paths(paths)) for paths in known.kept)
+    return Changes(written, len(vanished), kept + len(marks) - written, manifest)
+
+
+def _group(marks: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, Group]:
+    """Return files in the groups that they were made in; each that nobody names by itself."""
+    groups: dict[str, Group] = {}
+    alone = dict(marks)
+    for paths, key in keys.items():
+        if all(path in alone for path in split_paths(paths)):
+            groups[paths] = make_group(key, [alone.pop(path) for path in split_paths(paths)])
+    return groups | {path: make_group("", [mark]) for path, mark in alone.items()}
+
+
+def _find_vanished(site: Path, old: Mapping[str, Group], new: Mapping[str, Group]) -> list[str]:
+    """Return files that the last build wrote and this one does not have."""
+    come = {path for paths in new.keys() - old.keys() for path in split_paths(paths)}
+    gone = {path for paths in old.keys() - new.keys() for path in split_paths(paths)}
+    return leave_out_spellings(site, sorted(gone - come), come)
 
 
 def finish_journal(work: Path) -> None:
@@ -149,10 +175,8 @@ class _Comparison:
 
     scratch: Path
     site: Path
-    old: Mapping[str, Stamp]
-    """What the last build wrote."""
-    keys: Mapping[str, str]
-    """What was made anew: of that, only what is not as it was is in the scratch folder."""
+    made_again: Collection[str]
+    """What the last build made too: only what of that is not as it was is in the scratch folder."""
     replaced: list[str] = field(default_factory=list)
     """What to move: files, and whole folders that the site lacks."""
 
@@ -164,8 +188,7 @@ class _Comparison:
             path = f"{folder}{entry.name}"
             there = f"{self.site}/{path}"
             if not entry.is_dir(follow_symlinks=False):
-                is_known = path in self.keys and path in self.old
-                is_new = is_known or not _is_same(entry.path, there)
+                is_new = path in self.made_again or not _is_same(entry.path, there)
                 if is_new:
                     self.replaced.append(path)
                 yield path, is_new

@@ -16,6 +16,7 @@ from zlib import crc32
 SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
     "compiled", "dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result",
+    "pieces",
 )  # fmt: skip
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
@@ -77,7 +78,7 @@ class Cache:
 
     def read(self, shelf: str, keys: Sequence[str]) -> dict[str, str]:
         """Return the texts that are known and whole."""
-        if len(keys) > _SCAN_FROM and self._are_most(shelf, keys):
+        if len(keys) > _SCAN_FROM and len(keys) * 2 > self.count(shelf):
             wanted = frozenset(keys)
             return {key: text for key, text in self.read_all(shelf).items() if key in wanted}
         found: dict[str, str] = {}
@@ -198,9 +199,6 @@ class Cache:
             return self._connect().execute(query, values).fetchall()
         except (OSError, sqlite3.Error):
             return []
-
-    def _are_most(self, shelf: str, keys: Sequence[str]) -> bool:
-        return len(keys) * 2 > self.count(shelf)
 
     def _connect(self) -> sqlite3.Connection:
         """Return the connection of this process, for a worker cannot share its parent's."""

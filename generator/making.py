@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from generator.cache import Cache
-from generator.manifest import Manifest, Stamp
+from generator.manifest import Manifest, join_paths
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.planning.jobs import JOBS_AT_ONCE, Job, do_jobs
@@ -49,21 +49,21 @@ def make_stamped(
     folder: Path,
     manifest: Manifest,
     report: Report,
-) -> dict[str, Stamp]:
+) -> dict[str, str]:
     """Do jobs and write their files below a folder, each page in its shell.
 
     Jobs of a stage find in the cache what those before it made. Returns the files that the
-    manifest's site has already, and how it has them; they are not written.
+    manifest's site has already, and their marks in it; they are not written.
     """
 
-    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, dict[str, Stamp]]:
+    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, dict[str, str]]:
         # As all steps of a lot, writing is one by itself.
         files = list(_finish(do_jobs(lot, shelf), shells))
-        found = ((file.path, manifest.find_same(*file)) for file in files)
-        same = {path: stamp for path, stamp in found if stamp}
+        same = manifest.find_same((join_paths(job.paths) for job in lot), files)
         write_files(folder, [file for file in files if file.path not in same])
         return shelf.take_fresh(), same
 
+    shelf.look_back(manifest)
     every = [job for jobs in stages for job in jobs]
     for prepare in dict.fromkeys(job.prepare for job in every if job.prepare):
         prepare()
@@ -77,14 +77,14 @@ def make_stamped(
 
 
 def _keep_all(
-    made: Iterator[tuple[Fresh, dict[str, Stamp]]],
+    made: Iterator[tuple[Fresh, dict[str, str]]],
     stages: Sequence[Sequence[Sequence[Job]]],
     cache: Cache,
     report: Report,
-) -> dict[str, Stamp]:
+) -> dict[str, str]:
     """Keep what lots of jobs rendered; return the files that the site has already."""
     every = sum(len(lot) for lots in stages for lot in lots)
-    every_same: dict[str, Stamp] = {}
+    every_same: dict[str, str] = {}
     count = 0
     for number, lots in enumerate(stages):
         # No other lot of the first stage needs what one rendered; the next stage does.

@@ -2,24 +2,29 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
 MANIFEST = "manifest.json"
-_SUSPECT = ("\n/", "\n\n", "\n../", "/../", "/..\n", "\n..\n")
-"""What stands in a text of paths, a line each, of which one leads out of the site."""
+_BETWEEN = "//"
+"""Stands between paths, of which none has an empty part."""
+_SUSPECT = ("///", "/../")
+"""What stands in such a text, with one more before and behind, of which a path leads out of the
+site."""
 
 
-class Stamp(NamedTuple):
-    """How one file of the site was written."""
+class Group(NamedTuple):
+    """Files that were made together; whole sites are compared group by group."""
 
     key: str
-    """Names what it was made of; empty when only its bytes can tell."""
+    """Names what they were made of; empty when only their bytes can tell."""
     size: int
-    changed: int
-    """In nanoseconds, as the disk tells it."""
+    """In bytes, of all of them."""
+    marks: str
+    """How each was written, as `mark_file` gives it, with spaces between."""
 
 
 @dataclass(frozen=True)
@@ -27,31 +32,49 @@ class Manifest:
     """Every file that the last build wrote to a site."""
 
     site: Path
-    files: Mapping[str, Stamp]
-    mark: Stamp | None = None
-    """The manifest's own file, where this process wrote it: then the site's are not looked at."""
+    groups: Mapping[str, Group]
+    """By the files' paths, as `join_paths` writes them."""
+    mark: str = ""
+    """That of the manifest's own file, where this process wrote it: then the site's are not
+    looked at."""
 
-    def has_all(self, paths: Iterable[str], key: str) -> bool:
-        """Tell whether the last build made some files, and of what a key names."""
-        stamps = map(self.files.get, paths)
-        return all(stamp is not None and stamp.key == key for stamp in stamps)
+    def has(self, paths: str, key: str) -> bool:
+        """Tell whether the last build made some files together, and of what a key names."""
+        group = self.groups.get(paths)
+        return group is not None and group.key == key
 
-    def find_same(self, path: str, content: bytes) -> Stamp | None:
-        """Return how a file of the last build stands there, if it has these bytes."""
-        known = self.files.get(path)
-        if known is None or known.size != len(content):
+    def read_file(self, path: str, key: str) -> bytes | None:
+        """Return a file that the last build made by itself, and of what a key names.
+
+        None where there is none, or somebody touched it.
+        """
+        group = self.groups.get(path)
+        if group is None or group.key != key or _is_touched(self.site, path, group):
             return None
-        try:
-            # What is touched after this look is for the next build to see.
-            stamp = stamp_file(self.site, path, known.key)
-            return stamp if Path(self.site, path).read_bytes() == content else None
-        except OSError:
-            return None
+        return Path(self.site, path).read_bytes()
+
+    def find_same(self, paths: Iterable[str], files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+        """Return the marks of files, pairs of path and bytes, that the site has already.
+
+        `paths` are those of groups, for only what the last build wrote is looked at.
+        """
+        groups = {one: self.groups[one] for one in paths if one in self.groups}
+        known = {path: mark for one in groups.items() for path, mark in _split_group(*one)}
+        found = {}
+        for path, content in files:
+            size, _, _ = known.get(path, "").partition(":")
+            mark = _mark_if_same(self.site, path, content) if size == str(len(content)) else ""
+            if mark:
+                found[path] = mark
+        return found
 
     def find_touched(self) -> frozenset[str]:
-        """Return what is not as the last build left it; the next one sees what is touched later."""
-        files = {} if self.mark else self.files
-        return frozenset(path for path in files if _stamp_if_there(self, path) != files[path])
+        """Return groups with files that are not as the last build left them.
+
+        The next build sees what is touched later.
+        """
+        groups = {} if self.mark else self.groups
+        return frozenset(one[0] for one in groups.items() if _is_touched(self.site, *one))
 
 
 @dataclass
@@ -59,56 +82,95 @@ class Known:
     """What a build knows of files, besides what the scratch folder shows."""
 
     keys: dict[str, str] = field(default_factory=dict)
-    """What each file that was made anew is made of."""
+    """What each group that was made anew is made of."""
     kept: list[str] = field(default_factory=list)
-    """The files of the manifest that stay as they are."""
-    same: dict[str, Stamp] = field(default_factory=dict)
-    """Those that were made and are what they were, and how they stand in the site."""
+    """The groups of the manifest that stay as they are."""
+    same: dict[str, str] = field(default_factory=dict)
+    """Files that were made and are what they were, and their marks in the site."""
+
+    def list_unmade(self) -> list[str]:
+        """Return the paths of all files that stay in the site as they are."""
+        return [*(path for paths in self.kept for path in split_paths(paths)), *self.same]
+
+
+def join_paths(paths: Iterable[str]) -> str:
+    """Return what names a group in a manifest: the paths of its files, in one text."""
+    return _BETWEEN.join(paths)
+
+
+def split_paths(paths: str) -> list[str]:
+    """Return the paths that `join_paths` joined."""
+    return paths.split(_BETWEEN)
+
+
+def make_group(key: str, marks: Sequence[str]) -> Group:
+    """Return how files were written that are made of what a key names."""
+    return Group(key, sum(int(mark.partition(":")[0]) for mark in marks), " ".join(marks))
 
 
 def read_manifest(work: Path, site: Path, last: Manifest | None = None) -> Manifest:
     """Return what the last build wrote to a site, `last` if it was that; nothing when unknown."""
     try:
         is_last = last is not None and last.site == site and site.is_dir()
-        if last and is_last and last.mark == stamp_file(work, MANIFEST, ""):
+        if last and is_last and last.mark == mark_file(work, MANIFEST):
             return last
         values = json.loads((work / MANIFEST).read_text("utf-8"))
-        known = _read_stamps(values["files"]) if values["site"] == str(site) else {}
+        known = _read_groups(values["groups"]) if values["site"] == str(site) else {}
     except (OSError, LookupError, ValueError, TypeError, AttributeError):
         known = {}
     return Manifest(site, known)
 
 
-def _read_stamps(files: Sequence[Sequence[Any]]) -> dict[str, Stamp]:
-    if not files[0]:
-        return {}
-    stamps = dict(zip(files[0], map(Stamp._make, zip(*files[1:], strict=True)), strict=True))
-    text = "\n".join(["", *stamps, ""])
+def _read_groups(columns: Sequence[Sequence[Any]]) -> dict[str, Group]:
+    names, keys, sizes, marks = columns
+    # What is no text cannot be joined, and what is no number has no sum.
+    text, _, _ = _BETWEEN.join(["", *names, ""]), "".join([*keys, *marks]), sum(sizes)
+    groups = dict(zip(names, map(Group, keys, sizes, marks), strict=True))
     if any(one in text for one in _SUSPECT):
-        return {path: stamp for path, stamp in stamps.items() if _is_inside(path)}
-    return stamps
+        return {paths: group for paths, group in groups.items() if _is_inside(paths)}
+    return groups
 
 
-def write_manifest(site: Path, files: Mapping[str, Stamp]) -> str:
+def write_manifest(site: Path, groups: Mapping[str, Group]) -> str:
     """Return the manifest of a site's files as text."""
-    # A list of each fact is read and written in half the time of a list for each file.
-    columns = [list(files), *map(list, zip(*files.values(), strict=True))]
-    values = {"site": str(site), "files": columns}
+    # A list of each fact is read and written in half the time of a list for each group.
+    facts = [*zip(*groups.values(), strict=True)] or [(), (), ()]
+    values = {"site": str(site), "groups": [list(groups), *facts]}
     return json.dumps(values, separators=(",", ":"))
 
 
-def stamp_file(folder: Path, path: str, key: str) -> Stamp:
-    """Return how a file stands below a folder; raise OSError."""
+def mark_file(folder: Path, path: str) -> str:
+    """Return how a file stands below a folder: its bytes, and when it was changed.
+
+    The instant is in nanoseconds, as the disk tells it. Raises OSError.
+    """
     facts = os.stat(f"{folder}/{path}")  # noqa: PTH116 (for hundreds of thousands of files)
-    return Stamp(key, facts.st_size, facts.st_mtime_ns)
+    return f"{facts.st_size}:{facts.st_mtime_ns}"
 
 
-def _stamp_if_there(manifest: Manifest, path: str) -> Stamp | None:
+def _split_group(paths: str, group: Group) -> Iterator[tuple[str, str]]:
+    """Yield each path of a group with its mark; a damaged manifest may lack some."""
+    return zip_longest(split_paths(paths), group.marks.split(" "), fillvalue="")
+
+
+def _is_touched(site: Path, paths: str, group: Group) -> bool:
     try:
-        return stamp_file(manifest.site, path, manifest.files[path].key)
+        return any(mark_file(site, path) != mark for path, mark in _split_group(paths, group))
     except (OSError, ValueError):
-        return None
+        return True
 
 
-def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+def _mark_if_same(site: Path, path: str, content: bytes) -> str:
+    try:
+        # What is touched after this look is for the next build to see.
+        mark = mark_file(site, path)
+        return mark if Path(site, path).read_bytes() == content else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _is_inside(paths: str) -> bool:
+    return all(
+        path and not path.startswith("/") and ".." not in path.split("/")
+        for path in split_paths(paths)
+    )

@@ -114,8 +114,8 @@ def _refuse_faults(settings: Settings, target: Target, site: Path, report: Repor
     from generator.proving import prove_site
     from generator.scanning.walls import make_walls
 
-    kept = [*target.known.kept, *target.known.same]
-    problems = prove_site(target.folder, site, kept, make_walls(settings), report)
+    unmade = target.known.list_unmade()
+    problems = prove_site(target.folder, site, unmade, make_walls(settings), report)
     if problems:
         raise ContentError(problems, "the site that was built; the old one stays")
 
@@ -126,7 +126,7 @@ def _build_scratch(config: MkDocsConfig, work: Path, site: Path) -> Target:
     manifest = read_manifest(work, site, plugin.manifest)
     config.site_dir = str(scratch)
     # To look at every file of a large site takes a while, in which pages can be planned.
-    with stand_by(manifest.find_touched, len(manifest.files)) as (start, find_touched):
+    with stand_by(manifest.find_touched, len(manifest.groups)) as (start, find_touched):
         plugin.target = target = Target(scratch, manifest, start, find_touched)
         _run_mkdocs(config, plugin)
     return target

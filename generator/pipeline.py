@@ -11,7 +11,7 @@ from generator.cache import Cache, Kept
 from generator.checking import inspect_paper
 from generator.code_name import name_code
 from generator.making import make_here, make_stamped, trace_missing
-from generator.manifest import Known, Manifest
+from generator.manifest import Known, Manifest, join_paths
 from generator.model.catalog import Catalog, build_catalog
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
@@ -73,16 +73,17 @@ class Target:
 
     @cached_property
     def touched(self) -> frozenset[str]:
-        """Return the files of the earlier build that cannot be relied on."""
+        """Return the groups of the earlier build's files that cannot be relied on."""
         return self.find_touched()
 
     def keep(self, job: Job, shells: str) -> bool:
         """Tell whether a job need not be done; remember what its files are or will be made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
-        if self.manifest.has_all(job.paths, key) and self.touched.isdisjoint(job.paths):
-            self.known.kept += job.paths
+        paths = join_paths(job.paths)
+        if self.manifest.has(paths, key) and paths not in self.touched:
+            self.known.kept.append(paths)
             return True
-        self.known.keys.update((path, key) for path in job.paths)
+        self.known.keys[paths] = key
         return False
 
 

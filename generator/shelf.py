@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from generator.cache import Cache, Value, Writable
+from generator.manifest import Manifest
 from generator.model.headline import Headline
 from generator.model.paper import Paper
+from generator.model.pieces import Pieces
 from generator.model.stored import read_paper
 from generator.problems import ProjectError
 from generator.reading import records
@@ -18,8 +20,8 @@ from generator.workers import cut_lots
 TraceShelf = Literal["traces", "grams"]
 Traces = dict[str, Mapping[str, str]]
 """What search needs of papers, by shelf and by what names it."""
-Fresh = dict[Part, dict[str, str]]
-"""Fragments by their part and their paper's key."""
+Fresh = dict[Part | Literal["pieces"], dict[str, str]]
+"""Fragments by their part and their paper's key, and the pieces of exports by their path."""
 _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
 _PAPERS_AT_ONCE = 50
@@ -42,6 +44,11 @@ class Shelf:
         self._fresh: Fresh = {}
         self._unmade = frozenset(part for part in get_args(Part) if not cache.count(part))
         """Parts that no paper had when the build began."""
+        self._last: Manifest | None = None
+
+    def look_back(self, last: Manifest) -> None:
+        """Take pieces of exports from a site that the last build wrote."""
+        self._last = last
 
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
         """Return the papers of some headlines, with their listing dates settled."""
@@ -103,8 +110,19 @@ class Shelf:
         """Keep what was worked out from all papers; of the like only the latest is kept."""
         self._cache.remember(shelf, key, value)
 
+    def recall_pieces(self, path: str) -> Pieces:
+        """Return an export as the last build made it; nothing where it is not so any more."""
+        text = self._cache.read("pieces", [path]).get(path, "")
+        key, _, described = text.partition("\n")
+        content = self._last.read_file(path, key) if self._last else None
+        return Pieces() if content is None else Pieces.read(content, described)
+
+    def keep_pieces(self, path: str, key: str, pieces: Pieces) -> None:
+        """Keep what an export consists of, and what names that it was made of."""
+        self._fresh.setdefault("pieces", {})[path] = f"{key}\n{pieces.describe()}"
+
     def take_fresh(self) -> Fresh:
-        """Return the fragments that were made since the last call, for the cache."""
+        """Return what was made since the last call, for the cache."""
         fresh, self._fresh = self._fresh, {}
         return fresh
 

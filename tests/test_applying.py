@@ -23,10 +23,11 @@ def apply(
     work: Path,
     site: Path,
     *kept: str,
-    same: Mapping[str, manifest.Stamp] | None = None,
+    same: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
     **keys: str,
 ) -> applying.Changes:
-    known = manifest.Known(keys, list(kept), dict(same or {}))
+    known = manifest.Known({**keys, **(groups or {})}, list(kept), dict(same or {}))
     return applying.apply_scratch(work, manifest.read_manifest(work, site), known)
 
 
@@ -42,7 +43,7 @@ def test_a_first_build_writes_every_file(tmp_path: Path) -> None:
     stage(tmp_path / "build", {"index.html": "home", "papers/a/index.html": "a"})
     changes = apply(tmp_path / "build", tmp_path / "site")
     assert (changes.written, changes.removed, changes.unchanged) == (2, 0, 0)
-    sizes = {path: stamp.size for path, stamp in changes.manifest.files.items()}
+    sizes = {path: group.size for path, group in changes.manifest.groups.items()}
     assert sizes == {"index.html": 4, "papers/a/index.html": 1}
     assert tree(tmp_path / "site") == {"index.html": "home", "papers/a/index.html": "a"}
     assert not (tmp_path / "build" / applying.JOURNAL).exists()
@@ -56,7 +57,7 @@ def test_an_unchanged_file_is_left_alone(tmp_path: Path) -> None:
     stage(work, {"a": "1", "b": "2"})
     changes = apply(work, site)
     assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
-    assert set(changes.manifest.files) == {"a", "b"}
+    assert set(changes.manifest.groups) == {"a", "b"}
     assert (site / "a").stat().st_ino == before
 
 
@@ -67,32 +68,33 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     known = manifest.read_manifest(work, site)
     (site / "a").write_text("1")
     (site / "stranger").write_text("1")
-    assert not any(known.find_same(*one) for one in (("a", b"2"), ("a", b"11"), ("c", b"1")))
-    assert known.find_same("stranger", b"1") is None
-    same = known.find_same("a", b"1")
-    assert same is not None
+    others = [("a", b"2"), ("a", b"11"), ("c", b"1"), ("stranger", b"1")]
+    assert known.find_same(["a", "b", "c", "stranger"], others) == {}
+    assert known.find_same(["b"], [("a", b"1")]) == {}
+    same = known.find_same(["a", "b"], [("a", b"1"), ("b", b"2")])
+    assert same.keys() == {"a"}
     before = (site / "a").stat()
     stage(work, {"b": "2"})
-    changes = apply(work, site, same={"a": same}, a="new", b="new")
+    changes = apply(work, site, same=same, a="new", b="new")
     assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
     assert (site / "a").stat() == before
     assert tree(site) == {"a": "1", "b": "2", "stranger": "1"}
     after = manifest.read_manifest(work, site)
-    assert after.has_all(["a", "b"], "new")
+    assert after.has("a", "new") and after.has("b", "new")
     assert not after.find_touched()
     (site / "a").unlink()
-    assert after.find_same("a", b"1") is None
+    assert after.find_same(["a"], [("a", b"1")]) == {}
 
 
 def test_what_is_touched_after_a_look_at_it_is_seen_by_the_next_build(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "1"})
     apply(work, site)
-    same = {name: manifest.read_manifest(work, site).find_same(name, b"1") for name in "ab"}
+    same = manifest.read_manifest(work, site).find_same("ab", [("a", b"1"), ("b", b"1")])
     (site / "a").write_text("damaged")
     (site / "b").unlink()
     stage(work, {})
-    apply(work, site, same={name: stamp for name, stamp in same.items() if stamp}, a="k", b="k")
+    apply(work, site, same=same, a="k", b="k")
     assert manifest.read_manifest(work, site).find_touched() == {"a", "b"}
 
 
@@ -101,11 +103,33 @@ def test_paths_of_a_manifest_that_lead_out_of_the_site_are_not_believed(tmp_path
     stage(work, {"a": "1", "b..c": "1"})
     apply(work, site)
     values = json.loads((work / manifest.MANIFEST).read_text())
-    for path in ("../x", "/x", "d/../../x", "d/..", "..", "", "d\n/x"):
-        for column, value in zip(values["files"], [path, "k", 1, 1], strict=True):
+    for path in ("../x", "/x", "d/../../x", "d/..", "..", "", "d\n/x", "e//..//f", "e//f"):
+        for column, value in zip(values["groups"], [path, "k", 1, "1:1"], strict=True):
             column.append(value)
     (work / manifest.MANIFEST).write_text(json.dumps(values))
-    assert set(manifest.read_manifest(work, site).files) == {"a", "b..c", "d\n/x"}
+    assert set(manifest.read_manifest(work, site).groups) == {"a", "b..c", "d\n/x", "e//f"}
+
+
+def test_a_file_stays_that_goes_from_one_group_to_another(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, dict.fromkeys(("a", "b", "c", "d"), "1"))
+    apply(work, site, groups={"a//b//c": "k"}, d="k")
+    assert manifest.read_manifest(work, site).groups["a//b//c"].size == 3
+    stage(work, {"a": "1", "c": "2"})
+    changes = apply(work, site, "d", a="k", c="k")
+    assert (changes.written, changes.removed, changes.unchanged) == (1, 1, 2)
+    assert tree(site) == {"a": "1", "c": "2", "d": "1"}
+    assert manifest.read_manifest(work, site).groups.keys() == {"a", "c", "d"}
+    assert not manifest.read_manifest(work, site).find_touched()
+
+
+def test_files_that_a_group_lacks_are_none_of_it(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1"})
+    apply(work, site, groups={"a//b": "k"})
+    after = manifest.read_manifest(work, site)
+    assert not after.has("a//b", "k")
+    assert after.has("a", "")
 
 
 def test_a_vanished_file_goes_with_its_empty_folder_and_strangers_stay(tmp_path: Path) -> None:
@@ -194,8 +218,8 @@ def test_a_manifest_cannot_make_us_remove_outside_files(tmp_path: Path) -> None:
     site.mkdir()
     (site / "ours").write_text("gone")
     paths = ["../precious", str(tmp_path / "precious"), "ours"]
-    columns = [paths, ["k"] * 3, [4] * 3, [1] * 3]
-    (work / manifest.MANIFEST).write_text(json.dumps({"site": str(site), "files": columns}))
+    columns = [paths, ["k"] * 3, [4] * 3, ["4:1"] * 3]
+    (work / manifest.MANIFEST).write_text(json.dumps({"site": str(site), "groups": columns}))
     stage(work, {"index.html": "home"})
     apply(work, site)
     assert (tmp_path / "precious").read_text() == "keep"
@@ -315,13 +339,13 @@ def test_a_trusted_manifest_stands_until_another_build_writes_its_own(tmp_path: 
     stage(work, {"a": "1"})
     ours = apply(work, site, a="key").manifest
     assert manifest.read_manifest(work, site, ours) is ours
-    assert ours.has_all(["a"], "key") and not ours.find_touched()
+    assert ours.has("a", "key") and not ours.find_touched()
     assert manifest.read_manifest(work, tmp_path / "other", ours) is not ours
     stage(work, {"a": "2"})
     apply(work, site, a="another key")
     known = manifest.read_manifest(work, site, ours)
-    assert not known.has_all(["a"], "key")
-    assert known.has_all(["a"], "another key")
+    assert not known.has("a", "key")
+    assert known.has("a", "another key")
 
 
 def test_what_was_touched_is_found_whatever_a_damaged_manifest_names(tmp_path: Path) -> None:
@@ -329,9 +353,10 @@ def test_what_was_touched_is_found_whatever_a_damaged_manifest_names(tmp_path: P
     stage(work, {"a": "1", "b": "2", "c": "3"})
     apply(work, site, a="k", b="k", c="k")
     values = json.loads((work / manifest.MANIFEST).read_text())
-    for column, value in zip(values["files"], ["d\0", "k", 1, 1], strict=True):
-        column.append(value)
+    for path, marks in (("d\0", "1:1"), ("a//b", "1:1"), ("a//a", "1:1 1:1 1:1")):
+        for column, value in zip(values["groups"], [path, "k", 1, marks], strict=True):
+            column.append(value)
     (work / manifest.MANIFEST).write_text(json.dumps(values))
     (site / "b").write_text("another")
     (site / "c").unlink()
-    assert manifest.read_manifest(work, site).find_touched() == {"b", "c", "d\0"}
+    assert manifest.read_manifest(work, site).find_touched() == {"b", "c", "d\0", "a//b", "a//a"}

@@ -58,7 +58,7 @@ def build_command(
 
 def _count_bytes(changes: Changes) -> int:
     """Return the bytes of all files of the site."""
-    return sum(stamp.size for stamp in changes.manifest.files.values())
+    return sum(group.size for group in changes.manifest.groups.values())
 
 
 def _describe_room(size: int, papers: int) -> str:

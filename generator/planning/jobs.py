@@ -140,6 +140,11 @@ def _name(namer: blake2b, facts: bytes) -> str:
     return words.hexdigest()
 
 
+def list_keys(outline: Outline, papers: Sequence[Headline]) -> list[str]:
+    """Return what names everything that is made of each of some papers."""
+    return [*map(outline.keys.__getitem__, map(_ID, papers))]
+
+
 def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:
     """Name every trace of some papers."""
-    return "".join(map(outline.keys.__getitem__, map(_ID, papers)))
+    return "".join(list_keys(outline, papers))

@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from generator.model.headline import Headline
-from generator.planning.jobs import Job, Made, Outline, Plan, Share, alone, name_facts, name_papers
+from generator.model.output import OutputFile
+from generator.model.pieces import Pieces
+from generator.planning.jobs import (
+    Job,
+    Made,
+    Outline,
+    Plan,
+    Share,
+    alone,
+    list_keys,
+    name_facts,
+    name_papers,
+)
 from generator.rendering.addresses import paper_path
 from generator.rendering.entries import entry_title
 from generator.rendering.exports import (
     LLMS_PAPERS,
-    render_export,
+    make_pieces,
     render_overviews,
     split_exports,
 )
@@ -22,12 +35,23 @@ _EXPORTED: tuple[tuple[Part, str], ...] = (("bibtex", ".bib"), ("line", ".jsonl"
 """What a paper puts into exports, and how their names end."""
 
 
+class _Export(NamedTuple):
+    """A file with a piece of every paper, or of each of a year."""
+
+    key: str
+    path: str
+    papers: Sequence[Headline]
+    names: Sequence[str]
+    """What each paper's piece is made of."""
+
+
 def plan_exports(outline: Outline) -> Iterator[Job]:
     """Plan the exports and what leads to them."""
     paths = split_exports(outline.catalog.papers)
     for path, papers in paths.items():
-        key = name_facts(outline, path, name_papers(outline, papers))
-        yield Job(key, (path,), None, Share(_make_exports, (path, papers)))
+        keys = list_keys(outline, papers)
+        export = _Export(name_facts(outline, path, "".join(keys)), path, papers, keys)
+        yield Job(export.key, (path,), None, Share(_make_exports, export))
     newest = outline.catalog.papers[:LLMS_PAPERS]
     head = outline.head
     key = name_facts(
@@ -42,15 +66,26 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
     )
 
 
-def _make_exports(
-    exports: Sequence[tuple[str, Sequence[Headline]]], shelf: Shelf
-) -> Iterator[Made]:
+def _make_exports(exports: Sequence[_Export], shelf: Shelf) -> Iterator[Made]:
     for part, ending in _EXPORTED:
-        own = [(path, papers) for path, papers in exports if path.endswith(ending)]
+        own = [export for export in exports if export.path.endswith(ending)]
+        # Most of what the last build made stays.
+        lasts = [shelf.recall_pieces(export.path) for export in own]
+        missing = [_find_missing(*one) for one in zip(own, lasts, strict=True)]
         # The papers of all years are read faster together than by year.
-        texts = shelf.read_part(part, [paper for _, papers in own for paper in papers])
-        for path, papers in own:
-            yield render_export(path, islice(texts, len(papers)))
+        texts = shelf.read_part(part, [paper for some in missing for paper in some.values()])
+        for export, last, some in zip(own, lasts, missing, strict=True):
+            fresh = make_pieces(export.path, islice(texts, len(some)))
+            pieces = last.renew(export.names, dict(zip(some, fresh, strict=True)))
+            shelf.keep_pieces(export.path, export.key, pieces)
+            yield OutputFile(export.path, pieces.content)
+
+
+def _find_missing(export: _Export, last: Pieces) -> dict[str, Headline]:
+    """Return the papers of which an export has no piece yet, by what that is made of."""
+    known = frozenset(last.names)
+    every = zip(export.names, export.papers, strict=True)
+    return {name: paper for name, paper in every if name not in known}
 
 
 def _make_overviews(

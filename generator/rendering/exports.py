@@ -1,7 +1,7 @@
 """Exports: the whole list as BibTeX, as JSON Lines with its schema, and for language models."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -33,11 +33,10 @@ class Commit(Protocol):
         """When it was committed, in UTC."""
 
 
-def render_export(path: str, texts: Iterable[str]) -> OutputFile:
-    """Render one file of BibTeX entries, or of lines of JSON, newest paper first."""
+def make_pieces(path: str, texts: Iterable[str]) -> Iterator[bytes]:
+    """Yield BibTeX entries, or lines of JSON, as they stand in an export."""
     end = "\n\n" if path.endswith(".bib") else "\n"
-    # The last end is that of an empty text.
-    return OutputFile(path, end.join([*texts, ""]).encode())
+    return (f"{text}{end}".encode() for text in texts)
 
 
 def split_exports(papers: Sequence[Headline]) -> dict[str, Sequence[Headline]]:

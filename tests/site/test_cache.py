@@ -4,25 +4,29 @@ import json
 import os
 import sqlite3
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import pytest
+from pybtex.database import parse_string
 
 from generator import cache, code_name, pipeline, shelf, workers
+from generator.model.headline import Headline
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
 from generator.reading import remembering
 from generator.reading.record import Read, Rules, Tracer, read_records
 from generator.reading.records import Content, read_content
 from generator.reading.tree import RecordFile
+from generator.rendering.fragments import Part
 from tests.conftest import build, set_option, tree
 from tests.records import VALID
 from tests.site.test_builds import run
 
 Traced = Mapping[str, Sequence[str]]
 RECORD = "content/papers/2024/2401.00001.yaml"
+PART_OF: Mapping[str, Part] = {"papers.jsonl": "line", "papers.bib": "bibtex"}
 
 
 @pytest.fixture
@@ -64,6 +68,34 @@ def test_only_what_changed_is_read_again(built: Path, monkeypatch: pytest.Monkey
     record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
     build(built)
     assert read == [RECORD]
+
+
+@pytest.mark.parametrize("touched", ["", "papers.jsonl", "papers.bib"])
+def test_an_export_keeps_what_it_has_of_other_papers_unless_it_was_touched(
+    built: Path, monkeypatch: pytest.MonkeyPatch, touched: str
+) -> None:
+    asked: dict[str, int] = {}
+    read_part = shelf.Shelf.read_part
+
+    def watch(own: shelf.Shelf, part: Part, papers: Sequence[Headline]) -> Iterator[str]:
+        asked[part] = asked.get(part, 0) + len(papers)
+        return read_part(own, part, papers)
+
+    if touched:
+        with (built / "site" / touched).open("r+") as export:
+            export.write("damaged")
+    monkeypatch.setattr(shelf.Shelf, "read_part", watch)
+    record = built / RECORD
+    record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
+    site = build(built)
+    expected = {"line": 1, "bibtex": 1}
+    count = len(list((site / "papers").glob("*/index.md")))
+    assert asked == expected | ({PART_OF[touched]: count} if touched else {})
+    lines = (site / "papers.jsonl").read_text("utf-8").splitlines()
+    titles = [json.loads(line)["title"] for line in lines]
+    entries = parse_string((site / "papers.bib").read_text("utf-8"), "bibtex").entries
+    assert len(titles) == len(entries) == count
+    assert any("Left Tool" in title for title in titles)
 
 
 def test_what_git_writes_anew_is_known_by_its_bytes(
