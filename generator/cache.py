@@ -6,7 +6,7 @@ anew, and a file that is no database any more is replaced.
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,6 @@ SHELVES = (
 )  # fmt: skip
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
-_SPARE = 1.1
 _KILOBYTES_AT_HAND = 16_000
 """What a process keeps of the file: the indexes of most shelves of 100,000 papers."""
 _MAPPED_MAXIMUM = 150_000_000
@@ -160,16 +159,16 @@ class Cache:
     def settle(self) -> None:
         """Write what is to be remembered; at the latest it is done when the cache is closed."""
         for shelf, name, value in self._later:
-            self.keep_only(shelf, [name], spare=0)
+            self.keep_only(shelf, [name], 0)
             self._write(shelf, {name: value.write()})
             self._write_waiting()
         self._later.clear()
 
-    def keep_only(self, shelf: str, keys: Collection[str], spare: float = _SPARE) -> None:
-        """Forget what is not among some keys, once that is a tenth of everything."""
+    def keep_only(self, shelf: str, keys: Iterable[str], enough: float) -> None:
+        """Forget what is not among some keys, once there is more than enough."""
         try:
             (count,) = self._database.execute(f"SELECT COUNT(*) FROM {shelf}").fetchone()
-            if count <= len(keys) * spare:
+            if count <= enough:
                 return
             wanted = set(keys)
             known = {row[0] for row in self._database.execute(f"SELECT key FROM {shelf}")}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import get_args
 
@@ -13,9 +14,10 @@ from generator.code_name import name_code
 from generator.making import make_here, make_stamped, trace_missing
 from generator.manifest import Known, Manifest, join_paths
 from generator.model.catalog import Catalog, build_catalog
+from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.model.vocabulary import NO_SYNONYMS, Synonyms, Vocabulary
-from generator.planning.jobs import Job, Outline, Plan, make_keys
+from generator.planning.jobs import Job, Outline, Plan, seal_papers
 from generator.planning.markdown import write_bodies
 from generator.planning.plan import make_plan, work_out
 from generator.problems import ContentError, Problem, has_errors
@@ -37,6 +39,8 @@ STAMP_FROM = 1_000
 
 
 _MARKDOWN_LOT = 100
+_SPARE = 1.1
+"""How much more than what is needed the cache may hold of papers, before it forgets the rest."""
 
 
 @dataclass(frozen=True)
@@ -143,11 +147,10 @@ def draw_site(
     is_small = len(catalog.papers) <= SMALL_MAXIMUM
     site = Site(settings, catalog.vocabulary, templates, is_small)
     seal = _seal(site, cache.version)
-    keys = make_keys(catalog.papers, seal)
-    shelf = Shelf(cache, settings.root, site, keys)
-    trace_missing(catalog.papers, shelf, report)
-    head, synonyms = loaded.head, loaded.synonyms
-    outline = Outline(site, catalog, keys, seal, head, synonyms)
+    sealed = replace(catalog, papers=seal_papers(catalog.papers, seal))
+    shelf = Shelf(cache, settings.root, site)
+    trace_missing(sealed.papers, shelf, report)
+    outline = Outline(site, sealed, seal, loaded.head, loaded.synonyms)
     report("comparing papers")
     with work_out(outline, shelf) as (source, comparison):
         report("planning the site")
@@ -189,14 +192,14 @@ def write_stamped(
 def forget_vanished(drawn: Drawn) -> None:
     """Let the cache forget what no paper needs any more."""
     papers = drawn.outline.catalog.papers
-    digests, traces = [paper.digest for paper in papers], [*map(name_traces, papers)]
-    needed: dict[str, Collection[str]] = {
-        "files": [paper.path for paper in papers],
-        "headlines": digests, "papers": digests, "traces": traces, "grams": traces,
-        **dict.fromkeys(get_args(Part), drawn.outline.keys.values()),
+    digest = attrgetter("digest")
+    needed: dict[str, Callable[[Headline], str]] = {
+        "files": attrgetter("path"),
+        "headlines": digest, "papers": digest, "traces": name_traces, "grams": name_traces,
+        **dict.fromkeys(get_args(Part), attrgetter("key")),
     }  # fmt: skip
-    for shelf, keys in needed.items():
-        drawn.cache.keep_only(shelf, keys)
+    for shelf, name in needed.items():
+        drawn.cache.keep_only(shelf, map(name, papers), len(papers) * _SPARE)
 
 
 def render_markdown(settings: Settings, report: Report = be_quiet) -> Iterator[OutputFile]:

@@ -34,11 +34,10 @@ of all years."""
 class Shelf:
     """Gives whole papers to whoever renders them; every process has one of its own."""
 
-    def __init__(self, cache: Cache, root: Path, site: Site, keys: Mapping[str, str]) -> None:
+    def __init__(self, cache: Cache, root: Path, site: Site) -> None:
         self._cache = cache
         self._root = root
         self._site = site
-        self._keys = keys
         self._papers: dict[str, Paper] = {}
         self._texts: dict[Part, dict[str, str]] = {part: {} for part in get_args(Part)}
         self._fresh: Fresh = {}
@@ -131,7 +130,7 @@ class Shelf:
     ) -> list[str]:
         """Return one part of some papers, made anew where it is not known."""
         fresh = self._fresh.setdefault(part, {})
-        keys = [self._keys[one.id] for one in headlines]
+        keys = [one.key for one in headlines]
         unmade = [key for key in keys if key not in fresh]
         known = self._cache.read(part, unmade) if may_be_known else {}
         new = [
@@ -142,7 +141,7 @@ class Shelf:
         for start in range(0, len(new), _PAPERS_AT_ONCE):
             some = new[start : start + _PAPERS_AT_ONCE]
             rendered = render_part(part, self.papers(some), self._site)
-            fresh |= zip((self._keys[one.id] for one in some), rendered, strict=True)
+            fresh |= zip((one.key for one in some), rendered, strict=True)
         return [known[key] if key in known else fresh[key] for key in keys]
 
     def _make_paper(self, headline: Headline, text: str | None) -> Paper:

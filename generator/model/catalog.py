@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 
@@ -33,7 +34,7 @@ class Catalog:
     @cached_property
     def by_month(self) -> Index:
         """Return papers by month listed, `2025-03`, newest month first."""
-        return _index(self.papers, lambda paper: [paper.listed_at.isoformat()[:7]])
+        return _index(self.papers, lambda paper: [_month(paper.listed_at)])
 
     @cached_property
     def venues(self) -> Mapping[str, Venue]:
@@ -61,11 +62,18 @@ class Catalog:
 
     def _choose_names(self, slugs: frozenset[str]) -> Mapping[str, str]:
         """Return the commonest of the names that share a slug, of those the first by alphabet."""
-        every = (zip(paper.slugs, paper.names, strict=True) for paper in self.papers)
-        counts = Counter(chain.from_iterable(every))
-        shared = [counted for counted in counts.items() if counted[0][0] in slugs]
-        # The last one stays.
-        return dict(name for name, _ in sorted(shared, key=_rank_name, reverse=True))
+        names = list(chain.from_iterable(paper.names for paper in self.papers))
+        slug_of = dict(zip(names, chain.from_iterable(p.slugs for p in self.papers), strict=True))
+        shared: dict[str, list[str]] = {}
+        for name, slug in slug_of.items():
+            if slug in slugs:
+                shared.setdefault(slug, []).append(name)
+        # Most authors write their name in one way, which need not be counted.
+        several = {name for some in shared.values() if len(some) > 1 for name in some}
+        counts = Counter(filter(several.__contains__, names))
+        return {
+            slug: min(some, key=lambda name: (-counts[name], name)) for slug, some in shared.items()
+        }
 
 
 def order(paper: Headline) -> tuple[float, int, str]:
@@ -89,9 +97,8 @@ def _index(papers: tuple[Headline, ...], keys: Callable[[Headline], Iterable[str
     return {key: tuple(members) for key, members in found.items()}
 
 
-def _rank_name(counted: tuple[tuple[str, str], int]) -> tuple[int, str]:
-    (_, name), count = counted
-    return -count, name
+def _month(instant: datetime) -> str:
+    return f"{instant.year}-{instant.month:02}"
 
 
 def _series(papers: tuple[Headline, ...]) -> Mapping[str, Venue]:

@@ -45,6 +45,8 @@ class Headline(NamedTuple):
     not_duplicate_of: tuple[str, ...]
     size: int
     """The bytes of the record's file."""
+    key: str = ""
+    """Names everything that one site makes of the paper; empty until it is planned."""
 
     @property
     def listed_at(self) -> datetime:
@@ -65,7 +67,7 @@ class Headline(NamedTuple):
         """Return the headline as values for JSON, which `from_values` takes back."""
         listed = self.listed.isoformat() if self.listed else None
         changed = self.changed.isoformat() if self.changed else None
-        return [*self[:3], listed, changed, *self[5:]]
+        return [*self[:3], listed, changed, *self[5:-1]]
 
     @classmethod
     def from_values(cls, values: list[Any]) -> Self:

@@ -67,7 +67,9 @@ def find_clashes(own: Iterable[str], generated: Iterable[str]) -> list[tuple[str
     hand_written = list(own)
     # Nearly all generated files stand in folders that no hand-written file has.
     tops = {_fold(path.partition("/")[0]) for path in hand_written}
-    near = [path for path in generated if _fold(path.partition("/")[0]) in tops]
+    every = [(path.partition("/")[0], path) for path in generated]
+    shared = {top for top in {top for top, _ in every} if _fold(top) in tops}
+    near = [path for top, path in every if top in shared]
     folded = {_fold(path): path for path in near}
     folders = {parent: path for path in folded.values() for parent in _folders(_fold(path))}
     clashes = []

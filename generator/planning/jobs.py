@@ -4,7 +4,7 @@ A job's key names everything that its files are made of, so that a job whose key
 the last build need not be done again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -21,7 +21,7 @@ from generator.rendering.site import Site
 from generator.selection.listings import Listings, select_listings
 from generator.shelf import Shelf
 
-_ID = attrgetter("id")
+_KEY = attrgetter("key")
 JOBS_AT_ONCE = 50
 """Jobs that are done together, so that what they are made of fits into memory."""
 Made = Page | OutputFile
@@ -55,8 +55,6 @@ class Outline:
 
     site: Site
     catalog: Catalog
-    keys: Mapping[str, str]
-    """What names everything that is made of a paper, by its id."""
     seal: bytes
     """Names the code, the settings, the words and the templates."""
     head: Commit | None
@@ -109,13 +107,15 @@ def do_jobs(jobs: Sequence[Job], shelf: Shelf) -> Iterator[Made]:
             yield from work([share.what for share in some], shelf)
 
 
-def make_keys(papers: Iterable[Headline], seal: bytes) -> dict[str, str]:
-    """Return a key for each paper, which changes with its record, its date, or the site."""
+def seal_papers(papers: Iterable[Headline], seal: bytes) -> tuple[Headline, ...]:
+    """Give each paper its key, which changes with its record, its date, or the site."""
     namer = blake2b(digest_size=12, key=seal)
-    return {
-        paper.id: _name(namer, f"{paper.digest} {paper.listed_at.isoformat()}".encode())
+    return tuple(
+        Headline._make(
+            (*paper[:-1], _name(namer, f"{paper.digest} {paper.listed_at.timestamp()}".encode()))
+        )
         for paper in papers
-    }
+    )
 
 
 def name_keys(keys: Iterable[str]) -> str:
@@ -140,11 +140,6 @@ def _name(namer: blake2b, facts: bytes) -> str:
     return words.hexdigest()
 
 
-def list_keys(outline: Outline, papers: Sequence[Headline]) -> list[str]:
-    """Return what names everything that is made of each of some papers."""
-    return [*map(outline.keys.__getitem__, map(_ID, papers))]
-
-
-def name_papers(outline: Outline, papers: Sequence[Headline]) -> str:
+def name_papers(papers: Iterable[Headline]) -> str:
     """Name every trace of some papers."""
-    return "".join(list_keys(outline, papers))
+    return "".join(map(_KEY, papers))

@@ -67,7 +67,7 @@ def _plan_newest(outline: Outline, form: Format) -> Job:
     papers = outline.catalog.papers
     unarchived = len(papers) - count_archives(papers) * WINDOW
     wanted = papers[: max(count_window(papers), unarchived)]
-    key = name_facts(outline, form.name, len(papers), name_papers(outline, wanted))
+    key = name_facts(outline, form.name, len(papers), name_papers(wanted))
     return Job(key, (form.name,), None, alone(_make_newest, outline, form, wanted))
 
 
@@ -83,7 +83,7 @@ def _make_newest(
 def _plan_archive(outline: Outline, number: int) -> Job:
     papers = pick_archive(outline.catalog.papers, number)
     path = archive_path(number)
-    key = name_facts(outline, path, name_papers(outline, papers))
+    key = name_facts(outline, path, name_papers(papers))
     return Job(key, (path,), None, alone(_make_archive, outline, number))
 
 
@@ -96,9 +96,7 @@ def _make_archive(outline: Outline, number: int, shelf: Shelf) -> Iterator[Made]
 def _plan_listing_feeds(outline: Outline, listing: Listing, make: Work) -> Job:
     newest = take_newest(listing)
     paths = tuple(listing.path + form.name for form in list_forms(listing))
-    key = name_facts(
-        outline, paths, listing.title, listing.description, name_papers(outline, newest)
-    )
+    key = name_facts(outline, paths, listing.title, listing.description, name_papers(newest))
     return Job(key, paths, None, Share(make, listing))
 
 
@@ -136,7 +134,7 @@ def _plan_listing_page(outline: Outline, page: ListingPage, shown: str, make: Wo
     listing = page.listing
     key = name_facts(
         outline, page.path, listing.title, listing.description, listing.feeds, listing.hue,
-        page.number, page.newer, page.older, shown, name_papers(outline, page.papers),
+        page.number, page.newer, page.older, shown, name_papers(page.papers),
     )  # fmt: skip
     return Job(key, (f"{page.path}index.html",), listing_frame(page), Share(make, page))
 

@@ -14,7 +14,6 @@ from generator.planning.jobs import (
     Plan,
     Share,
     alone,
-    list_keys,
     name_facts,
     name_papers,
 )
@@ -28,7 +27,7 @@ from generator.rendering.exports import (
 )
 from generator.rendering.fragments import Part
 from generator.rendering.site import Site
-from generator.rendering.sitemap import Place, name_sitemaps, render_robots, render_sitemap
+from generator.rendering.sitemap import name_sitemaps, render_robots, render_sitemap
 from generator.shelf import Shelf
 
 _EXPORTED: tuple[tuple[Part, str], ...] = (("bibtex", ".bib"), ("line", ".jsonl"))
@@ -41,22 +40,19 @@ class _Export(NamedTuple):
     key: str
     path: str
     papers: Sequence[Headline]
-    names: Sequence[str]
-    """What each paper's piece is made of."""
 
 
 def plan_exports(outline: Outline) -> Iterator[Job]:
     """Plan the exports and what leads to them."""
     paths = split_exports(outline.catalog.papers)
     for path, papers in paths.items():
-        keys = list_keys(outline, papers)
-        export = _Export(name_facts(outline, path, "".join(keys)), path, papers, keys)
+        export = _Export(name_facts(outline, path, name_papers(papers)), path, papers)
         yield Job(export.key, (path,), None, Share(_make_exports, export))
     newest = outline.catalog.papers[:LLMS_PAPERS]
     head = outline.head
     key = name_facts(
         outline, {path: len(papers) for path, papers in paths.items()}, head and head.commit,
-        [paper.id for paper in outline.catalog.papers], name_papers(outline, newest),
+        [paper.id for paper in outline.catalog.papers], name_papers(newest),
         sorted(outline.catalog.by_topic),
     )  # fmt: skip
     names = ("exports.json", "papers.schema.json", "llms.txt", "build.json")
@@ -73,19 +69,19 @@ def _make_exports(exports: Sequence[_Export], shelf: Shelf) -> Iterator[Made]:
         lasts = [shelf.recall_pieces(export.path) for export in own]
         missing = [_find_missing(*one) for one in zip(own, lasts, strict=True)]
         # The papers of all years are read faster together than by year.
-        texts = shelf.read_part(part, [paper for some in missing for paper in some.values()])
+        texts = shelf.read_part(part, [paper for some in missing for paper in some])
         for export, last, some in zip(own, lasts, missing, strict=True):
             fresh = make_pieces(export.path, islice(texts, len(some)))
-            pieces = last.renew(export.names, dict(zip(some, fresh, strict=True)))
+            named = zip((paper.key for paper in some), fresh, strict=True)
+            pieces = last.renew([paper.key for paper in export.papers], dict(named))
             shelf.keep_pieces(export.path, export.key, pieces)
             yield OutputFile(export.path, pieces.content)
 
 
-def _find_missing(export: _Export, last: Pieces) -> dict[str, Headline]:
-    """Return the papers of which an export has no piece yet, by what that is made of."""
+def _find_missing(export: _Export, last: Pieces) -> list[Headline]:
+    """Return the papers of which an export has no piece yet."""
     known = frozenset(last.names)
-    every = zip(export.names, export.papers, strict=True)
-    return {name: paper for name, paper in every if name not in known}
+    return [paper for paper in export.papers if paper.key not in known]
 
 
 def _make_overviews(
@@ -99,15 +95,23 @@ def _make_overviews(
 
 def plan_sitemap(outline: Outline, plan: Plan, hand_written: Sequence[str]) -> Job:
     """Plan the sitemap of generated and hand-written pages, dated by their papers."""
-    days = {paper_path(one.id): one.updated_at.date() for one in outline.catalog.papers}
-    paths = [job.paths[0].removesuffix("index.html") for job in plan.all if job.frame]
-    places = [(path, days.get(path)) for path in [*sorted(paths), *hand_written]]
-    files = name_sitemaps(len(places))
-    return Job(name_facts(outline, places), files, None, alone(_make_sitemap, outline.site, places))
+    pages = [job.paths[0] for job in plan.all if job.frame]
+    papers = outline.catalog.papers
+    key = name_facts(outline, "\n".join(pages), name_papers(papers), hand_written)
+    make = alone(_make_sitemap, outline.site, pages, papers, hand_written)
+    return Job(key, name_sitemaps(len(pages) + len(hand_written)), None, make)
 
 
-def _make_sitemap(site: Site, places: Sequence[Place], _: Shelf) -> Iterable[Made]:
-    return render_sitemap(places, site.settings)
+def _make_sitemap(
+    site: Site,
+    pages: Iterable[str],
+    papers: Sequence[Headline],
+    hand_written: Sequence[str],
+    _: Shelf,
+) -> Iterable[Made]:
+    days = {paper_path(one.id): one.updated_at.date() for one in papers}
+    paths = [*sorted(page.removesuffix("index.html") for page in pages), *hand_written]
+    return render_sitemap([(path, days.get(path)) for path in paths], site.settings)
 
 
 def _make_robots(site: Site, _: Shelf) -> Iterator[Made]:

@@ -16,7 +16,7 @@ from generator.planning.jobs import (
 from generator.planning.related import Comparison
 from generator.rendering.addresses import paper_path
 from generator.rendering.paper_page import (
-    paper_frame,
+    PAPER_FRAME,
     render_citation,
     render_paper,
     render_redirect,
@@ -48,12 +48,12 @@ def _plan_paper(
     outline: Outline, paper: Headline, linked: frozenset[str], comparison: Comparison, make: Work
 ) -> Job:
     path = paper_path(paper.id)
-    aliases = tuple(f"{paper_path(alias)}index.html" for alias in paper.aliases)
-    own = f"{outline.keys[paper.id]} {' '.join(sorted(linked))}\n".encode()
+    aliases = [f"{paper_path(alias)}index.html" for alias in paper.aliases]
+    own = f"{paper.key} {' '.join(sorted(linked))}\n".encode()
     return Job(
         name_bytes(outline, own + comparison.describe(paper.id)),
         (f"{path}index.html", f"{path}index.md", f"{path}cite.bib", *aliases),
-        paper_frame(paper.id),
+        PAPER_FRAME,
         Share(make, _Own(paper, linked)),
     )
 

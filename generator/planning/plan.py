@@ -23,7 +23,7 @@ def work_out(outline: Outline, shelf: Shelf) -> Iterator[tuple[Source, Compariso
     papers = outline.catalog.papers
     with ExitStack() as beside:
         # What takes longest begins before the rest is even looked at.
-        comparison = Comparison(papers, outline.keys, shelf)
+        comparison = Comparison(papers, shelf)
         is_alone = comparison.is_known or not comparison.is_update
         if not is_alone:
             comparison.wait = beside.enter_context(begin(comparison.work, len(papers)))

@@ -17,10 +17,10 @@ _FEW = 10
 class Comparison:
     """The papers related to each, found when they are needed."""
 
-    def __init__(self, papers: Sequence[Headline], keys: Mapping[str, str], shelf: Shelf) -> None:
+    def __init__(self, papers: Sequence[Headline], shelf: Shelf) -> None:
         self._papers = papers
         self._shelf = shelf
-        self._key = name_keys(keys[paper.id] for paper in reversed(papers))
+        self._key = name_keys(paper.key for paper in reversed(papers))
         self._last = shelf.recall(_SHELF, Nearest.read)
         self.wait: Callable[[], Nearest] = self.work
         """Waits for what `work` returns, wherever that is done."""

@@ -48,7 +48,7 @@ class Source:
     def __init__(self, outline: Outline, shelf: Shelf) -> None:
         self.papers = outline.catalog.papers[::-1]
         self._synonyms = outline.synonyms
-        self._keys = [outline.keys[paper.id] for paper in self.papers]
+        self._keys = [paper.key for paper in self.papers]
         self._key = name_facts(outline, "index", name_keys(self._keys), self._synonyms)
         self._shelf = shelf
         self.wait: Callable[[], Found] = self.work
@@ -135,7 +135,7 @@ def _plan_cards(outline: Outline, papers: Sequence[Headline]) -> Iterator[Job]:
     for start in range(0, len(papers), CARDS_IN_A_FILE):
         some = papers[start : start + CARDS_IN_A_FILE]
         path = f"search/d/{start // CARDS_IN_A_FILE}.json"
-        key = name_facts(outline, path, name_papers(outline, some))
+        key = name_facts(outline, path, name_papers(some))
         yield Job(key, (path,), None, alone(_make_cards, path, some))
 
 

@@ -1,5 +1,6 @@
 """The same paper twice: by arXiv id, DOI or title; and ids that clash."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -63,12 +64,14 @@ def find_similar_titles(
 
 
 def _find_same_identifiers(papers: Sequence[Headline], make: Make) -> Iterator[Problem]:
+    repeated = _find_repeated(key for paper in papers for _, key, _ in paper.identifiers)
     holders: dict[str, list[tuple[Headline, str, str]]] = {}
-    for paper in papers:
+    for paper in papers if repeated else []:
         for field, key, name in paper.identifiers:
-            holders.setdefault(key, []).append((paper, field, name))
+            if key in repeated:
+                holders.setdefault(key, []).append((paper, field, name))
     for same in holders.values():
-        for paper, field, name in same if len(same) > 1 else []:
+        for paper, field, name in same:
             other = _other(paper, [holder for holder, _, _ in same])
             yield make(
                     paper,
@@ -78,11 +81,13 @@ def _find_same_identifiers(papers: Sequence[Headline], make: Make) -> Iterator[P
 
 
 def _find_same_titles(papers: Sequence[Headline], make: Make) -> Iterator[Problem]:
+    repeated = _find_repeated(paper.folded_title for paper in papers) - {""}
     by_title: dict[str, list[Headline]] = {}
-    for paper in papers:
-        by_title.setdefault(paper.folded_title, []).append(paper)
-    for title, same in by_title.items():
-        for paper in same if title and len(same) > 1 else []:
+    for paper in papers if repeated else []:
+        if paper.folded_title in repeated:
+            by_title.setdefault(paper.folded_title, []).append(paper)
+    for same in by_title.values():
+        for paper in same:
             rest = [other for other in same if not _are_told_apart(paper, other)]
             if rest:
                 yield make(
@@ -90,6 +95,11 @@ def _find_same_titles(papers: Sequence[Headline], make: Make) -> Iterator[Proble
                     ("title",), "duplicate", f"{rest[0].path} has the same title",
                     f"keep one record, or add not_duplicate_of: [\"{rest[0].id}\"]",
                 )  # fmt: skip
+
+
+def _find_repeated(keys: Iterable[str]) -> set[str]:
+    """Return the keys that come more than once: of very many papers hardly any."""
+    return {key for key, count in Counter(keys).items() if count > 1}
 
 
 def _are_told_apart(one: Headline, other: Headline) -> bool:

@@ -37,10 +37,7 @@ class Tree(NamedTuple):
 
     def list_files(self) -> list[RecordFile]:
         """Return the records found; a process gives another their paths alone, which is quicker."""
-        return [
-            RecordFile(_id_of(path), path, os.path.join(self.root, path))  # noqa: PTH118 (so many)
-            for path in self.paths
-        ]
+        return [RecordFile(_id_of(path), path, f"{self.root}/{path}") for path in self.paths]
 
 
 def find_records(root: Path, content: Path) -> Tree:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from generator.model.dates import write_day, write_partial
 from generator.model.identifiers import slugify
-from generator.model.output import Frame, OutputFile, Page, frame_of
+from generator.model.output import OutputFile, Page, frame_of
 from generator.model.paper import Paper
 from generator.model.text import fold_spaces, paragraphs
 from generator.model.vocabulary import Vocabulary
@@ -40,6 +40,8 @@ from generator.settings import Settings
 AUTHORS_IN_SIGHT = 20
 """How many names stand in sight before the rest folds away."""
 DESCRIPTION_LENGTH = 160
+PAPER_FRAME = frame_of(paper_path("2401.00001"), "papers", is_menu_page=False)
+"""The frame around every paper's page, since no id makes a folder."""
 
 
 def render_paper(
@@ -58,18 +60,13 @@ def render_paper(
     head, article = site.templates.render_page("paper.html", view)
     return Page(
         path=path,
-        frame=paper_frame(paper.id),
+        frame=PAPER_FRAME,
         title_html=escape_html(f"{title}: {site.settings.site_name}"),
         head_html=head,
         article_html=article,
         markdown=write_markdown(paper, description, site.settings),
         has_twin=True,
     )
-
-
-def paper_frame(paper_id: str) -> Frame:
-    """Return what decides the frame around a paper's page."""
-    return frame_of(paper_path(paper_id), "papers", is_menu_page=False)
 
 
 def describe_paper(paper: Paper) -> str:
