@@ -9,7 +9,7 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -90,13 +90,16 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     touched, when somebody else's file is in the way.
     """
     old, site, scratch = manifest.groups, manifest.site, work / SCRATCH
-    made_again = {path for paths in known.keys if paths in old for path in split_paths(paths)}
-    comparison = _Comparison(scratch, site, made_again)
-    marks, written = dict(known.same), 0
+    comparison = _Comparison(scratch, site, _list_files(known.keys.keys() & old.keys()))
+    told = _list_files(known.told)
+    marks: dict[str, str] = {}
+    found = written = 0
     for path, is_new in comparison.find(""):
-        marks[path] = mark_file(scratch if is_new else site, path)
+        if not is_new or path not in told:
+            marks[path] = mark_file(scratch if is_new else site, path)
+        found += 1
         written += is_new
-    new = {paths: old[paths] for paths in known.kept} | _group(marks, known.keys)
+    new = {paths: old[paths] for paths in known.kept} | _group(marks, known)
     replaced, vanished = comparison.replaced, _find_vanished(site, old, new)
     in_the_way = find_obstacles(vanished, replaced)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
@@ -106,25 +109,41 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     journal = Journal(str(site), sorted(in_the_way), replaced, later)
     replace_text(work / JOURNAL, json.dumps(asdict(journal)))
     finish_journal(work)
-    kept = sum(len(split_paths(paths)) for paths in known.kept)
-    return Changes(written, len(vanished), kept + len(marks) - written, manifest)
+    unchanged = len(known.list_unmade()) + found - written
+    return Changes(written, len(vanished), unchanged, manifest)
 
 
-def _group(marks: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, Group]:
-    """Return files in the groups that they were made in; each that nobody names by itself."""
+def _list_files(groups: Iterable[str]) -> set[str]:
+    return {path for paths in groups for path in split_paths(paths)}
+
+
+def _group(marks: Mapping[str, str], known: Known) -> dict[str, Group]:
+    """Return files in the groups that they were made in; each that nobody names by itself.
+
+    `marks` are those that were looked at; where whoever wrote a file told one, they are later.
+    """
     groups: dict[str, Group] = {}
     alone = dict(marks)
-    for paths, key in keys.items():
-        if all(path in alone for path in split_paths(paths)):
-            groups[paths] = make_group(key, [alone.pop(path) for path in split_paths(paths)])
+    for paths, key in known.keys.items():
+        own, told = split_paths(paths), known.told.get(paths)
+        if told and alone.keys().isdisjoint(own):
+            groups[paths] = told._replace(key=key)
+            continue
+        earlier = dict(told.list_marks(paths)) if told else {}
+        stand = [alone.pop(path, "") or earlier.get(path, "") for path in own]
+        if all(stand):
+            groups[paths] = make_group(key, stand)
+        else:
+            # Something of it was not made.
+            alone |= {path: mark for path, mark in zip(own, stand, strict=True) if mark}
     return groups | {path: make_group("", [mark]) for path, mark in alone.items()}
 
 
 def _find_vanished(site: Path, old: Mapping[str, Group], new: Mapping[str, Group]) -> list[str]:
     """Return files that the last build wrote and this one does not have."""
-    come = {path for paths in new.keys() - old.keys() for path in split_paths(paths)}
-    gone = {path for paths in old.keys() - new.keys() for path in split_paths(paths)}
-    return leave_out_spellings(site, sorted(gone - come), come)
+    gone = _list_files(old.keys() - new.keys())
+    there = _list_files(new) if gone else set()
+    return leave_out_spellings(site, sorted(gone - there), there)
 
 
 def finish_journal(work: Path) -> None:

@@ -16,7 +16,7 @@ from zlib import crc32
 SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
     "compiled", "dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result",
-    "pieces",
+    "cuts",
 )  # fmt: skip
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""

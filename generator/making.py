@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.cache import Cache
-from generator.manifest import Manifest, join_paths
+from generator.manifest import Group, Manifest, join_paths, make_group
 from generator.model.headline import Headline
 from generator.model.output import Frame, OutputFile, Page
 from generator.planning.jobs import JOBS_AT_ONCE, Job, do_jobs
@@ -20,6 +21,15 @@ _AT_ONCE_MAXIMUM = 50_000
 """Jobs above which every stage has processes of its own: all that one looks at it copies."""
 _LOTS_MINIMUM = 80
 """Lots that some work is cut into, so that all processors end at nearly the same time."""
+
+
+class Written(NamedTuple):
+    """What became of the files that some jobs made."""
+
+    groups: dict[str, Group]
+    """The files of each job, by their paths; without the job's key."""
+    same: list[str]
+    """Those that the site has already."""
 
 
 def trace_missing(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
@@ -49,19 +59,24 @@ def make_stamped(
     folder: Path,
     manifest: Manifest,
     report: Report,
-) -> dict[str, str]:
+) -> Written:
     """Do jobs and write their files below a folder, each page in its shell.
 
-    Jobs of a stage find in the cache what those before it made. Returns the files that the
-    manifest's site has already, and their marks in it; they are not written.
+    Jobs of a stage find in the cache what those before it made. Files that the manifest's site
+    has already are not written.
     """
 
-    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, dict[str, str]]:
+    def make_lot(lot: Sequence[Job]) -> tuple[Fresh, Written]:
         # As all steps of a lot, writing is one by itself.
         files = list(_finish(do_jobs(lot, shelf), shells))
-        same = manifest.find_same((join_paths(job.paths) for job in lot), files)
-        write_files(folder, [file for file in files if file.path not in same])
-        return shelf.take_fresh(), same
+        names = [join_paths(job.paths) for job in lot]
+        same = manifest.find_same(names, files)
+        marks = same | write_files(folder, [file for file in files if file.path not in same])
+        every = [[marks.get(path, "") for path in job.paths] for job in lot]
+        made = {
+            name: make_group("", own) for name, own in zip(names, every, strict=True) if all(own)
+        }
+        return shelf.take_fresh(), Written(made, list(same))
 
     shelf.look_back(manifest)
     every = [job for jobs in stages for job in jobs]
@@ -77,25 +92,26 @@ def make_stamped(
 
 
 def _keep_all(
-    made: Iterator[tuple[Fresh, dict[str, str]]],
+    made: Iterator[tuple[Fresh, Written]],
     stages: Sequence[Sequence[Sequence[Job]]],
     cache: Cache,
     report: Report,
-) -> dict[str, str]:
-    """Keep what lots of jobs rendered; return the files that the site has already."""
+) -> Written:
+    """Keep what lots of jobs rendered; return what they wrote."""
     every = sum(len(lot) for lots in stages for lot in lots)
-    every_same: dict[str, str] = {}
+    written = Written({}, [])
     count = 0
     for number, lots in enumerate(stages):
         # No other lot of the first stage needs what one rendered; the next stage does.
         with nullcontext() if number else cache.in_bulk():
             for lot in lots:
-                fresh, same = next(made)
+                fresh, some = next(made)
                 count += len(lot)
                 report(f"making file {count:,} of {every:,}")
                 _keep(cache, fresh)
-                every_same |= same
-    return every_same
+                written.groups.update(some.groups)
+                written.same.extend(some.same)
+    return written
 
 
 def _choose_size(jobs: int) -> int:

@@ -26,6 +26,10 @@ class Group(NamedTuple):
     marks: str
     """How each was written, as `mark_file` gives it, with spaces between."""
 
+    def list_marks(self, paths: str) -> Iterator[tuple[str, str]]:
+        """Yield each path of the group with its mark; a damaged manifest may lack some."""
+        return zip_longest(split_paths(paths), self.marks.split(" "), fillvalue="")
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -35,23 +39,25 @@ class Manifest:
     groups: Mapping[str, Group]
     """By the files' paths, as `join_paths` writes them."""
     mark: str = ""
-    """That of the manifest's own file, where this process wrote it: then the site's are not
-    looked at."""
+    """That of the manifest's own file, where this process wrote it: then the site's files are
+    not looked at."""
 
     def has(self, paths: str, key: str) -> bool:
         """Tell whether the last build made some files together, and of what a key names."""
         group = self.groups.get(paths)
         return group is not None and group.key == key
 
-    def read_file(self, path: str, key: str) -> bytes | None:
-        """Return a file that the last build made by itself, and of what a key names.
+    def stands(self, path: str, key: str) -> bool:
+        """Tell whether a file can be read as the last build made it, of what a key names."""
+        is_ours = self.has(path, key) and not _is_touched(self.site, path, self.groups[path])
+        return is_ours and os.access(self.site / path, os.R_OK)
 
-        None where there is none, or somebody touched it.
-        """
-        group = self.groups.get(path)
-        if group is None or group.key != key or _is_touched(self.site, path, group):
-            return None
-        return Path(self.site, path).read_bytes()
+    def read_file(self, path: str) -> bytes:
+        """Return a file of the site; no bytes where it cannot be read."""
+        try:
+            return Path(self.site, path).read_bytes()
+        except OSError:
+            return b""
 
     def find_same(self, paths: Iterable[str], files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
         """Return the marks of files, pairs of path and bytes, that the site has already.
@@ -59,7 +65,9 @@ class Manifest:
         `paths` are those of groups, for only what the last build wrote is looked at.
         """
         groups = {one: self.groups[one] for one in paths if one in self.groups}
-        known = {path: mark for one in groups.items() for path, mark in _split_group(*one)}
+        known = {
+            path: mark for one, group in groups.items() for path, mark in group.list_marks(one)
+        }
         found = {}
         for path, content in files:
             size, _, _ = known.get(path, "").partition(":")
@@ -83,10 +91,12 @@ class Known:
 
     keys: dict[str, str] = field(default_factory=dict)
     """What each group that was made anew is made of."""
+    told: dict[str, Group] = field(default_factory=dict)
+    """How the files of such a group were written, where whoever did it told; without its key."""
     kept: list[str] = field(default_factory=list)
     """The groups of the manifest that stay as they are."""
-    same: dict[str, str] = field(default_factory=dict)
-    """Files that were made and are what they were, and their marks in the site."""
+    same: list[str] = field(default_factory=list)
+    """Files that were made and are what they were; they were not written."""
 
     def list_unmade(self) -> list[str]:
         """Return the paths of all files that stay in the site as they are."""
@@ -140,22 +150,21 @@ def write_manifest(site: Path, groups: Mapping[str, Group]) -> str:
 
 
 def mark_file(folder: Path, path: str) -> str:
-    """Return how a file stands below a folder: its bytes, and when it was changed.
+    """Return the mark of a file below a folder; raise OSError."""
+    return make_mark(os.stat(f"{folder}/{path}"))  # noqa: PTH116 (for hundreds of thousands)
 
-    The instant is in nanoseconds, as the disk tells it. Raises OSError.
+
+def make_mark(facts: os.stat_result) -> str:
+    """Return what changes whenever a file does: its bytes, and when it was changed.
+
+    The instant is in nanoseconds, as the disk tells it.
     """
-    facts = os.stat(f"{folder}/{path}")  # noqa: PTH116 (for hundreds of thousands of files)
     return f"{facts.st_size}:{facts.st_mtime_ns}"
-
-
-def _split_group(paths: str, group: Group) -> Iterator[tuple[str, str]]:
-    """Yield each path of a group with its mark; a damaged manifest may lack some."""
-    return zip_longest(split_paths(paths), group.marks.split(" "), fillvalue="")
 
 
 def _is_touched(site: Path, paths: str, group: Group) -> bool:
     try:
-        return any(mark_file(site, path) != mark for path, mark in _split_group(paths, group))
+        return any(mark_file(site, path) != mark for path, mark in group.list_marks(paths))
     except (OSError, ValueError):
         return True
 

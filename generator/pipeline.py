@@ -40,7 +40,7 @@ STAMP_FROM = 1_000
 
 _MARKDOWN_LOT = 100
 _SPARE = 1.1
-"""How much more than what is needed the cache may hold of papers, before it forgets the rest."""
+"""How many times what is needed the cache may hold of papers, before it forgets the rest."""
 
 
 @dataclass(frozen=True)
@@ -184,9 +184,11 @@ def write_stamped(
     digest = digest_shells(shells)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
     todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
-    target.known.same |= make_stamped(
+    written = make_stamped(
         todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
     )
+    target.known.told.update(written.groups)
+    target.known.same.extend(written.same)
 
 
 def forget_vanished(drawn: Drawn) -> None:

@@ -32,7 +32,7 @@ def preview_changes(settings: Settings, base: str, report: Report = be_quiet) ->
     wanted = [paper for paper in loaded.catalog.papers if paper.path in touched][:PAPERS_MAXIMUM]
     alone = Loaded(build_catalog(wanted, loaded.catalog.vocabulary), loaded.head, ())
     drawn = draw_site(alone, settings, Templates(), cache, report)
-    shown = _show(drawn, wanted)
+    shown = _show(drawn, drawn.outline.catalog.papers)
     cache.close()
     problems = sort_problems(one for one in loaded.problems if one.path in touched)
     return render_preview(settings.site_name, settings.site_url, read_styles(), shown, problems)

@@ -6,9 +6,9 @@ from typing import Any, Literal, get_args
 
 from generator.cache import Cache, Value, Writable
 from generator.manifest import Manifest
+from generator.model.cuts import Cuts
 from generator.model.headline import Headline
 from generator.model.paper import Paper
-from generator.model.pieces import Pieces
 from generator.model.stored import read_paper
 from generator.problems import ProjectError
 from generator.reading import records
@@ -20,8 +20,8 @@ from generator.workers import cut_lots
 TraceShelf = Literal["traces", "grams"]
 Traces = dict[str, Mapping[str, str]]
 """What search needs of papers, by shelf and by what names it."""
-Fresh = dict[Part | Literal["pieces"], dict[str, str]]
-"""Fragments by their part and their paper's key, and the pieces of exports by their path."""
+Fresh = dict[Part | Literal["cuts"], dict[str, str]]
+"""Fragments by their part and their paper's key, and the cuts of exports by their path."""
 _PAPERS_AT_HAND = 200
 """Papers kept in memory; neighbours in lists are asked for one after another."""
 _PAPERS_AT_ONCE = 50
@@ -46,7 +46,7 @@ class Shelf:
         self._last: Manifest | None = None
 
     def look_back(self, last: Manifest) -> None:
-        """Take pieces of exports from a site that the last build wrote."""
+        """Take what exports have in common from a site that the last build wrote."""
         self._last = last
 
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
@@ -109,16 +109,23 @@ class Shelf:
         """Keep what was worked out from all papers; of the like only the latest is kept."""
         self._cache.remember(shelf, key, value)
 
-    def recall_pieces(self, path: str) -> Pieces:
-        """Return an export as the last build made it; nothing where it is not so any more."""
-        text = self._cache.read("pieces", [path]).get(path, "")
-        key, _, described = text.partition("\n")
-        content = self._last.read_file(path, key) if self._last else None
-        return Pieces() if content is None else Pieces.read(content, described)
+    def recall_cuts(self, path: str) -> Cuts:
+        """Return what an export consists of; nothing where it is not as the last build made it."""
+        key, _, text = self._cache.read("cuts", [path]).get(path, "").partition("\n")
+        is_known = key and self._last is not None and self._last.stands(path, key)
+        return Cuts.read(text) if is_known else Cuts()
 
-    def keep_pieces(self, path: str, key: str, pieces: Pieces) -> None:
-        """Keep what an export consists of, and what names that it was made of."""
-        self._fresh.setdefault("pieces", {})[path] = f"{key}\n{pieces.describe()}"
+    def read_last(self, path: str, size: int) -> bytes:
+        """Return an export that the last build made, of so many bytes; raise ProjectError."""
+        assert self._last is not None  # noqa: S101 (or nothing was recalled)
+        content = self._last.read_file(path)
+        if len(content) != size:
+            raise ProjectError(f"{path} was changed during the build; build again")
+        return content
+
+    def keep_cuts(self, path: str, key: str, cuts: Cuts) -> None:
+        """Keep what an export consists of, and what names everything that it was made of."""
+        self._fresh.setdefault("cuts", {})[path] = f"{key}\n{cuts.describe()}"
 
     def take_fresh(self) -> Fresh:
         """Return what was made since the last call, for the cache."""
@@ -131,6 +138,8 @@ class Shelf:
         """Return one part of some papers, made anew where it is not known."""
         fresh = self._fresh.setdefault(part, {})
         keys = [one.key for one in headlines]
+        if not all(keys):
+            raise ValueError("a paper has no key before it is planned")
         unmade = [key for key in keys if key not in fresh]
         known = self._cache.read(part, unmade) if may_be_known else {}
         new = [

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.manifest import make_mark
 from generator.model.output import OutputFile
 from generator.problems import ProjectError
 
 
-def write_files(folder: Path, files: Iterable[OutputFile]) -> int:
-    """Write output files below `folder`, which they may not leave; return how many."""
+def write_files(folder: Path, files: Iterable[OutputFile]) -> dict[str, str]:
+    """Write output files below `folder`, which they may not leave; return their marks."""
     made: set[str] = set()
-    count = 0
+    marks = {}
     for path, content in files:
         parent, _, name = path.rpartition("/")
         if not name or path.startswith("/") or ".." in path.split("/"):
@@ -21,10 +22,20 @@ def write_files(folder: Path, files: Iterable[OutputFile]) -> int:
         if parent not in made:
             _make_folder(f"{folder}/{parent}")
             made.add(parent)
-        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 (a third of pathlib's time)
-            file.write(content)
-        count += 1
-    return count
+        marks[path] = _write(f"{folder}/{path}", content)
+    return marks
+
+
+def _write(path: str, content: bytes) -> str:
+    # Of hundreds of thousands of files, each takes two thirds of the time that `open` takes.
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        return make_mark(os.fstat(handle))
+    finally:
+        os.close(handle)
 
 
 def _make_folder(path: str) -> None:

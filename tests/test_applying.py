@@ -1,6 +1,7 @@
 """Applying a finished build to the site, also when a run is killed half-way."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from generator.problems import ProjectError
 from generator.writing import write_files
 
 
-def stage(work: Path, files: dict[str, str]) -> None:
+def stage(work: Path, files: dict[str, str]) -> dict[str, str]:
     scratch = applying.prepare_scratch(work)
-    write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
+    return write_files(scratch, [OutputFile(path, text.encode()) for path, text in files.items()])
 
 
 def apply(
@@ -27,7 +28,8 @@ def apply(
     groups: Mapping[str, str] | None = None,
     **keys: str,
 ) -> applying.Changes:
-    known = manifest.Known({**keys, **(groups or {})}, list(kept), dict(same or {}))
+    told = {path: manifest.make_group("", [mark]) for path, mark in (same or {}).items()}
+    known = manifest.Known({**keys, **(groups or {})}, told, list(kept), list(told))
     return applying.apply_scratch(work, manifest.read_manifest(work, site), known)
 
 
@@ -98,6 +100,23 @@ def test_what_is_touched_after_a_look_at_it_is_seen_by_the_next_build(tmp_path: 
     assert manifest.read_manifest(work, site).find_touched() == {"a", "b"}
 
 
+def test_what_was_told_of_a_file_holds_unless_the_site_keeps_its_own(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    site.mkdir()
+    (site / "b").write_text("1")
+    os.utime(site / "b", ns=(1, 1))
+    marks = stage(work, {"a": "1", "b": "1", "c": "1"})
+    group = manifest.make_group("", [marks["a"], marks["b"]])
+    known = manifest.Known({"a//b": "k", "c": "l"}, {"a//b": group})
+    changes = applying.apply_scratch(work, manifest.read_manifest(work, site), known)
+    assert (changes.written, changes.removed, changes.unchanged) == (2, 0, 1)
+    assert (site / "b").stat().st_mtime_ns == 1
+    after = manifest.read_manifest(work, site)
+    assert after.has("a//b", "k") and after.has("c", "l")
+    assert after.groups["a//b"].size == 2
+    assert not after.find_touched()
+
+
 def test_paths_of_a_manifest_that_lead_out_of_the_site_are_not_believed(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b..c": "1"})
@@ -121,6 +140,17 @@ def test_a_file_stays_that_goes_from_one_group_to_another(tmp_path: Path) -> Non
     assert tree(site) == {"a": "1", "c": "2", "d": "1"}
     assert manifest.read_manifest(work, site).groups.keys() == {"a", "c", "d"}
     assert not manifest.read_manifest(work, site).find_touched()
+
+
+def test_what_two_groups_name_stays_as_long_as_one_does(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "1"})
+    apply(work, site, groups={"a//b": "k"})
+    stage(work, {"a": "1"})
+    apply(work, site, "a//b")
+    stage(work, {})
+    assert apply(work, site, "a//b").removed == 0
+    assert tree(site) == {"a": "1", "b": "1"}
 
 
 def test_files_that_a_group_lacks_are_none_of_it(tmp_path: Path) -> None:

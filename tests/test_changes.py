@@ -190,6 +190,14 @@ def test_a_preview_shows_card_page_entry_and_result_of_what_was_touched(
     assert "`mine`" in summary
 
 
+def test_a_preview_shows_each_paper_as_itself(change: Records, tmp_path: Path) -> None:
+    for name in ("Alpha", "Beta"):
+        change.write(f"2024/{name.lower()}.yaml", good(f"{name} is what this is about"))
+    page, _ = preview(change, tmp_path / "preview")
+    alpha, beta = page.count(">Alpha is"), page.count(">Beta is")
+    assert alpha == beta > 2
+
+
 def test_a_preview_stands_alone_and_may_load_nothing(change: Records, tmp_path: Path) -> None:
     for name in ("mine", "like-mine"):
         change.write(f"2024/{name}.yaml", good(f"Unlearning shards of {name}"))

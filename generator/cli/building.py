@@ -75,5 +75,5 @@ def _write_markdown(config_file: Path, folder: Path, site_url: str | None) -> No
     with progress() as report, errors_as_messages():
         settings = load_settings(config_file, site_url)
         refuse_filled(folder)
-        written = write_files(folder, pipeline.render_markdown(settings, report))
+        written = len(write_files(folder, pipeline.render_markdown(settings, report)))
     click.echo(f"{written:,} files written to {folder}")

@@ -98,7 +98,7 @@ def _index(papers: tuple[Headline, ...], keys: Callable[[Headline], Iterable[str
 
 
 def _month(instant: datetime) -> str:
-    return f"{instant.year}-{instant.month:02}"
+    return f"{instant.year:04}-{instant.month:02}"
 
 
 def _series(papers: tuple[Headline, ...]) -> Mapping[str, Venue]:

@@ -141,5 +141,5 @@ def _name(namer: blake2b, facts: bytes) -> str:
 
 
 def name_papers(papers: Iterable[Headline]) -> str:
-    """Name every trace of some papers."""
+    """Name everything that is made of some papers."""
     return "".join(map(_KEY, papers))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from generator.model.cuts import Cuts
 from generator.model.headline import Headline
 from generator.model.output import OutputFile
-from generator.model.pieces import Pieces
 from generator.planning.jobs import (
     Job,
     Made,
@@ -21,7 +21,7 @@ from generator.rendering.addresses import paper_path
 from generator.rendering.entries import entry_title
 from generator.rendering.exports import (
     LLMS_PAPERS,
-    make_pieces,
+    finish_texts,
     render_overviews,
     split_exports,
 )
@@ -35,7 +35,7 @@ _EXPORTED: tuple[tuple[Part, str], ...] = (("bibtex", ".bib"), ("line", ".jsonl"
 
 
 class _Export(NamedTuple):
-    """A file with a piece of every paper, or of each of a year."""
+    """A file with something of every paper, or of each of a year."""
 
     key: str
     path: str
@@ -66,20 +66,22 @@ def _make_exports(exports: Sequence[_Export], shelf: Shelf) -> Iterator[Made]:
     for part, ending in _EXPORTED:
         own = [export for export in exports if export.path.endswith(ending)]
         # Most of what the last build made stays.
-        lasts = [shelf.recall_pieces(export.path) for export in own]
+        lasts = [shelf.recall_cuts(export.path) for export in own]
         missing = [_find_missing(*one) for one in zip(own, lasts, strict=True)]
         # The papers of all years are read faster together than by year.
         texts = shelf.read_part(part, [paper for some in missing for paper in some])
         for export, last, some in zip(own, lasts, missing, strict=True):
-            fresh = make_pieces(export.path, islice(texts, len(some)))
-            named = zip((paper.key for paper in some), fresh, strict=True)
-            pieces = last.renew([paper.key for paper in export.papers], dict(named))
-            shelf.keep_pieces(export.path, export.key, pieces)
-            yield OutputFile(export.path, pieces.content)
+            fresh = finish_texts(export.path, islice(texts, len(some)))
+            named = dict(zip((paper.key for paper in some), fresh, strict=True))
+            is_new = len(some) == len(export.papers)
+            old = b"" if is_new else shelf.read_last(export.path, sum(last.sizes))
+            content, cuts = last.renew(old, [paper.key for paper in export.papers], named)
+            shelf.keep_cuts(export.path, export.key, cuts)
+            yield OutputFile(export.path, content)
 
 
-def _find_missing(export: _Export, last: Pieces) -> list[Headline]:
-    """Return the papers of which an export has no piece yet."""
+def _find_missing(export: _Export, last: Cuts) -> list[Headline]:
+    """Return the papers of which an export has nothing yet."""
     known = frozenset(last.names)
     return [paper for paper in export.papers if paper.key not in known]
 
@@ -97,7 +99,8 @@ def plan_sitemap(outline: Outline, plan: Plan, hand_written: Sequence[str]) -> J
     """Plan the sitemap of generated and hand-written pages, dated by their papers."""
     pages = [job.paths[0] for job in plan.all if job.frame]
     papers = outline.catalog.papers
-    key = name_facts(outline, "\n".join(pages), name_papers(papers), hand_written)
+    days = [paper.updated_at.toordinal() for paper in papers]
+    key = name_facts(outline, "\n".join(pages), days, hand_written)
     make = alone(_make_sitemap, outline.site, pages, papers, hand_written)
     return Job(key, name_sitemaps(len(pages) + len(hand_written)), None, make)
 

@@ -33,7 +33,7 @@ class Commit(Protocol):
         """When it was committed, in UTC."""
 
 
-def make_pieces(path: str, texts: Iterable[str]) -> Iterator[bytes]:
+def finish_texts(path: str, texts: Iterable[str]) -> Iterator[bytes]:
     """Yield BibTeX entries, or lines of JSON, as they stand in an export."""
     end = "\n\n" if path.endswith(".bib") else "\n"
     return (f"{text}{end}".encode() for text in texts)

@@ -108,6 +108,15 @@ def test_authors_are_grouped_by_family_name() -> None:
     assert [heading for heading, _ in authors.groups] == ["A", "B", "Z"]
 
 
+def test_the_months_of_any_year_have_four_digits() -> None:
+    catalog = make_catalog(make_paper("a", listed="0999-05-01"), make_paper("b"))
+    months = select_listings(catalog).months
+    assert [(month.path, month.title) for month in months] == [
+        ("archive/2025/03/", "March 2025"),
+        ("archive/0999/05/", "May 0999"),
+    ]
+
+
 def test_an_empty_catalog_has_listings_too() -> None:
     listings = select_listings(make_catalog())
     assert [len(page.papers) for page in paginate(listings.home)] == [0]

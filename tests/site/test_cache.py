@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import pytest
-from pybtex.database import parse_string
 
 from generator import cache, code_name, pipeline, shelf, workers
+from generator.manifest import Manifest
 from generator.model.headline import Headline
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
+from generator.problems import ProjectError
 from generator.reading import remembering
 from generator.reading.record import Read, Rules, Tracer, read_records
 from generator.reading.records import Content, read_content
 from generator.reading.tree import RecordFile
 from generator.rendering.fragments import Part
-from tests.conftest import build, set_option, tree
+from tests.conftest import build, copy_project, set_option, tree
 from tests.records import VALID
 from tests.site.test_builds import run
 
@@ -72,7 +73,10 @@ def test_only_what_changed_is_read_again(built: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("touched", ["", "papers.jsonl", "papers.bib"])
 def test_an_export_keeps_what_it_has_of_other_papers_unless_it_was_touched(
-    built: Path, monkeypatch: pytest.MonkeyPatch, touched: str
+    built: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    touched: str,
 ) -> None:
     asked: dict[str, int] = {}
     read_part = shelf.Shelf.read_part
@@ -91,11 +95,39 @@ def test_an_export_keeps_what_it_has_of_other_papers_unless_it_was_touched(
     expected = {"line": 1, "bibtex": 1}
     count = len(list((site / "papers").glob("*/index.md")))
     assert asked == expected | ({PART_OF[touched]: count} if touched else {})
-    lines = (site / "papers.jsonl").read_text("utf-8").splitlines()
-    titles = [json.loads(line)["title"] for line in lines]
-    entries = parse_string((site / "papers.bib").read_text("utf-8"), "bibtex").entries
-    assert len(titles) == len(entries) == count
-    assert any("Left Tool" in title for title in titles)
+    assert "Left Tool" in (site / "papers.jsonl").read_text("utf-8")
+    assert tree(site) == tree(build(copy_project(built, tmp_path_factory.mktemp("fresh"))))
+
+
+def test_an_export_is_not_taken_for_what_a_stopped_build_meant_to_make(
+    built: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise ProjectError("stopped")
+
+    record = built / RECORD
+    record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.mkdocs_commands.apply_scratch", stop)
+        assert run(built, "build")[0] == 1
+    record.write_text(record.read_text("utf-8").replace("Left Tool", "Left Spanner"), "utf-8")
+    other = next((built / "content/papers/2023").glob("*.yaml"))
+    other.write_text(other.read_text("utf-8").replace("title: ", "title: Once More, "), "utf-8")
+    assert tree(build(built)) == tree(build(copy_project(built, tmp_path_factory.mktemp("fresh"))))
+
+
+def test_an_export_that_goes_while_it_is_read_is_said(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Manifest, "stands", Manifest.has)
+    (built / "site/papers.bib").unlink()
+    record = built / RECORD
+    record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
+    code, output = run(built, "build")
+    assert code == 1
+    assert "papers.bib was changed during the build; build again" in output
+    monkeypatch.undo()
+    assert run(built, "build")[0] == 0
 
 
 def test_what_git_writes_anew_is_known_by_its_bytes(
