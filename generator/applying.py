@@ -90,8 +90,8 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     touched, when somebody else's file is in the way.
     """
     old, site, scratch = manifest.groups, manifest.site, work / SCRATCH
-    comparison = _Comparison(scratch, site, _list_files(known.keys.keys() & old.keys()))
-    told = _list_files(known.told)
+    comparison = _Comparison(scratch, site, _list_paths(known.made.keys() & old.keys()))
+    told = _list_paths(known.made)
     marks: dict[str, str] = {}
     found = written = 0
     for path, is_new in comparison.find(""):
@@ -99,7 +99,7 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
             marks[path] = mark_file(scratch if is_new else site, path)
         found += 1
         written += is_new
-    new = {paths: old[paths] for paths in known.kept} | _group(marks, known)
+    new = {paths: old[paths] for paths in known.kept} | _group(marks, known.made)
     replaced, vanished = comparison.replaced, _find_vanished(site, old, new)
     in_the_way = find_obstacles(vanished, replaced)
     refuse_what_cannot_be(site, scratch, replaced, in_the_way)
@@ -113,36 +113,27 @@ def apply_scratch(work: Path, manifest: Manifest, known: Known) -> Changes:
     return Changes(written, len(vanished), unchanged, manifest)
 
 
-def _list_files(groups: Iterable[str]) -> set[str]:
+def _list_paths(groups: Iterable[str]) -> set[str]:
     return {path for paths in groups for path in split_paths(paths)}
 
 
-def _group(marks: Mapping[str, str], known: Known) -> dict[str, Group]:
-    """Return files in the groups that they were made in; each that nobody names by itself.
+def _group(marks: Mapping[str, str], made: Mapping[str, Group]) -> dict[str, Group]:
+    """Return files in the groups that they were made in; each that nobody made by itself.
 
-    `marks` are those that were looked at; where whoever wrote a file told one, they are later.
+    `marks` are those of files that were looked at, which hold before those that were told.
     """
-    groups: dict[str, Group] = {}
-    alone = dict(marks)
-    for paths, key in known.keys.items():
-        own, told = split_paths(paths), known.told.get(paths)
-        if told and alone.keys().isdisjoint(own):
-            groups[paths] = told._replace(key=key)
-            continue
-        earlier = dict(told.list_marks(paths)) if told else {}
-        stand = [alone.pop(path, "") or earlier.get(path, "") for path in own]
-        if all(stand):
-            groups[paths] = make_group(key, stand)
-        else:
-            # Something of it was not made.
-            alone |= {path: mark for path, mark in zip(own, stand, strict=True) if mark}
+    groups, alone = dict(made), dict(marks)
+    for paths, group in made.items():
+        if not alone.keys().isdisjoint(split_paths(paths)):
+            stand = [alone.pop(path, mark) for path, mark in group.list_marks(paths)]
+            groups[paths] = make_group(group.key, stand)
     return groups | {path: make_group("", [mark]) for path, mark in alone.items()}
 
 
 def _find_vanished(site: Path, old: Mapping[str, Group], new: Mapping[str, Group]) -> list[str]:
     """Return files that the last build wrote and this one does not have."""
-    gone = _list_files(old.keys() - new.keys())
-    there = _list_files(new) if gone else set()
+    gone = _list_paths(old.keys() - new.keys())
+    there = _list_paths(new) if gone else set()
     return leave_out_spellings(site, sorted(gone - there), there)
 
 

@@ -27,9 +27,9 @@ class Written(NamedTuple):
     """What became of the files that some jobs made."""
 
     groups: dict[str, Group]
-    """The files of each job, by their paths; without the job's key."""
+    """How the files of each job stand, by their paths; without what they are made of."""
     same: list[str]
-    """Those that the site has already."""
+    """The files that the site has already, which were not written."""
 
 
 def trace_missing(papers: Sequence[Headline], shelf: Shelf, report: Report) -> None:
@@ -72,11 +72,9 @@ def make_stamped(
         names = [join_paths(job.paths) for job in lot]
         same = manifest.find_same(names, files)
         marks = same | write_files(folder, [file for file in files if file.path not in same])
-        every = [[marks.get(path, "") for path in job.paths] for job in lot]
-        made = {
-            name: make_group("", own) for name, own in zip(names, every, strict=True) if all(own)
-        }
-        return shelf.take_fresh(), Written(made, list(same))
+        stand = [[marks[path] for path in job.paths] for job in lot]
+        groups = {name: make_group("", own) for name, own in zip(names, stand, strict=True)}
+        return shelf.take_fresh(), Written(groups, list(same))
 
     shelf.look_back(manifest)
     every = [job for jobs in stages for job in jobs]
@@ -97,7 +95,7 @@ def _keep_all(
     cache: Cache,
     report: Report,
 ) -> Written:
-    """Keep what lots of jobs rendered; return what they wrote."""
+    """Keep what lots of jobs rendered; return what became of their files."""
     every = sum(len(lot) for lots in stages for lot in lots)
     written = Written({}, [])
     count = 0

@@ -20,11 +20,11 @@ class Group(NamedTuple):
     """Files that were made together; whole sites are compared group by group."""
 
     key: str
-    """Names what they were made of; empty when only their bytes can tell."""
+    """Names what they were made of; empty where only their bytes can tell."""
     size: int
     """In bytes, of all of them."""
     marks: str
-    """How each was written, as `mark_file` gives it, with spaces between."""
+    """How each stands, as `make_mark` writes it, with spaces between."""
 
     def list_marks(self, paths: str) -> Iterator[tuple[str, str]]:
         """Yield each path of the group with its mark; a damaged manifest may lack some."""
@@ -47,17 +47,19 @@ class Manifest:
         group = self.groups.get(paths)
         return group is not None and group.key == key
 
-    def stands(self, path: str, key: str) -> bool:
+    def is_intact(self, path: str, key: str) -> bool:
         """Tell whether a file can be read as the last build made it, of what a key names."""
         is_ours = self.has(path, key) and not _is_touched(self.site, path, self.groups[path])
         return is_ours and os.access(self.site / path, os.R_OK)
 
     def read_file(self, path: str) -> bytes:
-        """Return a file of the site; no bytes where it cannot be read."""
+        """Return a file that the last build made; no bytes where it is not what it was."""
         try:
-            return Path(self.site, path).read_bytes()
+            content = Path(self.site, path).read_bytes()
         except OSError:
             return b""
+        # Whoever writes while it is read leaves a later mark.
+        return b"" if _is_touched(self.site, path, self.groups[path]) else content
 
     def find_same(self, paths: Iterable[str], files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
         """Return the marks of files, pairs of path and bytes, that the site has already.
@@ -89,10 +91,8 @@ class Manifest:
 class Known:
     """What a build knows of files, besides what the scratch folder shows."""
 
-    keys: dict[str, str] = field(default_factory=dict)
-    """What each group that was made anew is made of."""
-    told: dict[str, Group] = field(default_factory=dict)
-    """How the files of such a group were written, where whoever did it told; without its key."""
+    made: dict[str, Group] = field(default_factory=dict)
+    """The groups that were made anew, as whoever wrote or compared their files told."""
     kept: list[str] = field(default_factory=list)
     """The groups of the manifest that stay as they are."""
     same: list[str] = field(default_factory=list)
@@ -155,7 +155,7 @@ def mark_file(folder: Path, path: str) -> str:
 
 
 def make_mark(facts: os.stat_result) -> str:
-    """Return what changes whenever a file does: its bytes, and when it was changed.
+    """Return what changes whenever a file does: its size, and when it was changed.
 
     The instant is in nanoseconds, as the disk tells it.
     """

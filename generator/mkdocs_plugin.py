@@ -120,14 +120,13 @@ class PaperfeedPlugin(BasePlugin[_RawOptions]):  # type: ignore[no-untyped-call]
         """Plan the site, and add the pages that MkDocs is to frame."""
         cache = self._cache
         assert cache is not None  # noqa: S101 (MkDocs takes its configuration first)
-        loaded = self._load(cache)
+        self.loaded = loaded = self._load(cache)
         os.environ["SOURCE_DATE_EPOCH"] = str(choose_epoch(loaded))
         self._build = describe_build(loaded, self.settings)
         self._drawn = drawn = pipeline.draw_site(
             loaded, self.settings, self._templates, cache, self.report,
             self.target.start_looking if self.target else do_nothing,
         )  # fmt: skip
-        self.loaded = pipeline.Loaded(drawn.outline.catalog, loaded.head, loaded.problems)
         remove_unused(files, config.theme)
         own = [file.url.removeprefix("./") for file in files.documentation_pages()]
         self._extra: list[Job] = [plan_sitemap(drawn.outline, drawn.plan, own)]

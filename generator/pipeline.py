@@ -73,6 +73,8 @@ class Target:
     """Begins to look for what somebody touched of the earlier build."""
     find_touched: Callable[[], frozenset[str]] = frozenset
     """Waits for what was found."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """What the files of each job are made of that is to be done, by their paths."""
     known: Known = field(default_factory=Known)
 
     @cached_property
@@ -81,13 +83,13 @@ class Target:
         return self.find_touched()
 
     def keep(self, job: Job, shells: str) -> bool:
-        """Tell whether a job need not be done; remember what its files are or will be made of."""
+        """Tell whether a job need not be done; else remember what its files will be made of."""
         key = f"{job.key}{shells}" if job.frame else job.key
         paths = join_paths(job.paths)
         if self.manifest.has(paths, key) and paths not in self.touched:
             self.known.kept.append(paths)
             return True
-        self.known.keys[paths] = key
+        self.keys[paths] = key
         return False
 
 
@@ -187,7 +189,9 @@ def write_stamped(
     written = make_stamped(
         todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
     )
-    target.known.told.update(written.groups)
+    keys = target.keys
+    made = {paths: one._replace(key=keys[paths]) for paths, one in written.groups.items()}
+    target.known.made.update(made)
     target.known.same.extend(written.same)
 
 

@@ -1,10 +1,8 @@
 """What a reviewer is shown of a change: its papers as the site will have them."""
 
 import json
-from collections.abc import Sequence
 
 from generator.model.catalog import build_catalog
-from generator.model.headline import Headline
 from generator.model.output import OutputFile, Page
 from generator.pipeline import Drawn, Loaded, draw_site, load_catalog, make_everything, open_cache
 from generator.problems import sort_problems
@@ -32,13 +30,14 @@ def preview_changes(settings: Settings, base: str, report: Report = be_quiet) ->
     wanted = [paper for paper in loaded.catalog.papers if paper.path in touched][:PAPERS_MAXIMUM]
     alone = Loaded(build_catalog(wanted, loaded.catalog.vocabulary), loaded.head, ())
     drawn = draw_site(alone, settings, Templates(), cache, report)
-    shown = _show(drawn, drawn.outline.catalog.papers)
+    shown = _show(drawn)
     cache.close()
     problems = sort_problems(one for one in loaded.problems if one.path in touched)
     return render_preview(settings.site_name, settings.site_url, read_styles(), shown, problems)
 
 
-def _show(drawn: Drawn, papers: Sequence[Headline]) -> list[PreviewedPaper]:
+def _show(drawn: Drawn) -> list[PreviewedPaper]:
+    papers = drawn.outline.catalog.papers
     pages, _ = make_everything(drawn, [job for job in drawn.plan.papers if job.frame])
     articles = {page.path: page for page in pages if isinstance(page, Page)}
     cards = drawn.shelf.pick("card", papers)

@@ -46,7 +46,7 @@ class Shelf:
         self._last: Manifest | None = None
 
     def look_back(self, last: Manifest) -> None:
-        """Take what exports have in common from a site that the last build wrote."""
+        """Let exports be cut from those of a site that the last build wrote."""
         self._last = last
 
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
@@ -112,7 +112,7 @@ class Shelf:
     def recall_cuts(self, path: str) -> Cuts:
         """Return what an export consists of; nothing where it is not as the last build made it."""
         key, _, text = self._cache.read("cuts", [path]).get(path, "").partition("\n")
-        is_known = key and self._last is not None and self._last.stands(path, key)
+        is_known = key and self._last is not None and self._last.is_intact(path, key)
         return Cuts.read(text) if is_known else Cuts()
 
     def read_last(self, path: str, size: int) -> bytes:

@@ -28,9 +28,17 @@ def apply(
     groups: Mapping[str, str] | None = None,
     **keys: str,
 ) -> applying.Changes:
-    told = {path: manifest.make_group("", [mark]) for path, mark in (same or {}).items()}
-    known = manifest.Known({**keys, **(groups or {})}, told, list(kept), list(told))
+    made = {}
+    for paths, key in {**keys, **(groups or {})}.items():
+        own = manifest.split_paths(paths)
+        stand = [(same or {}).get(path) or mark_staged(work, path) for path in own]
+        made[paths] = manifest.make_group(key, stand)
+    known = manifest.Known(made, list(kept), list(same or {}))
     return applying.apply_scratch(work, manifest.read_manifest(work, site), known)
+
+
+def mark_staged(work: Path, path: str) -> str:
+    return manifest.mark_file(work / applying.SCRATCH, path)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -88,6 +96,20 @@ def test_what_was_made_anew_and_is_the_same_stays_under_its_new_key(tmp_path: Pa
     assert after.find_same(["a"], [("a", b"1")]) == {}
 
 
+def test_a_group_may_be_the_same_in_part(tmp_path: Path) -> None:
+    work, site = tmp_path / "build", tmp_path / "site"
+    stage(work, {"a": "1", "b": "1"})
+    apply(work, site, groups={"a//b": "old"})
+    last = manifest.read_manifest(work, site)
+    same = last.find_same(["a//b"], [("a", b"1"), ("b", b"2")])
+    stage(work, {"b": "2"})
+    changes = apply(work, site, same=same, groups={"a//b": "new"})
+    assert (changes.written, changes.removed, changes.unchanged) == (1, 0, 1)
+    after = manifest.read_manifest(work, site)
+    assert after.has("a//b", "new") and not after.find_touched()
+    assert tree(site) == {"a": "1", "b": "2"}
+
+
 def test_what_is_touched_after_a_look_at_it_is_seen_by_the_next_build(tmp_path: Path) -> None:
     work, site = tmp_path / "build", tmp_path / "site"
     stage(work, {"a": "1", "b": "1"})
@@ -106,8 +128,11 @@ def test_what_was_told_of_a_file_holds_unless_the_site_keeps_its_own(tmp_path: P
     (site / "b").write_text("1")
     os.utime(site / "b", ns=(1, 1))
     marks = stage(work, {"a": "1", "b": "1", "c": "1"})
-    group = manifest.make_group("", [marks["a"], marks["b"]])
-    known = manifest.Known({"a//b": "k", "c": "l"}, {"a//b": group})
+    made = {
+        "a//b": manifest.make_group("k", [marks["a"], marks["b"]]),
+        "c": manifest.make_group("l", [marks["c"]]),
+    }
+    known = manifest.Known(made)
     changes = applying.apply_scratch(work, manifest.read_manifest(work, site), known)
     assert (changes.written, changes.removed, changes.unchanged) == (2, 0, 1)
     assert (site / "b").stat().st_mtime_ns == 1
@@ -151,15 +176,6 @@ def test_what_two_groups_name_stays_as_long_as_one_does(tmp_path: Path) -> None:
     stage(work, {})
     assert apply(work, site, "a//b").removed == 0
     assert tree(site) == {"a": "1", "b": "1"}
-
-
-def test_files_that_a_group_lacks_are_none_of_it(tmp_path: Path) -> None:
-    work, site = tmp_path / "build", tmp_path / "site"
-    stage(work, {"a": "1"})
-    apply(work, site, groups={"a//b": "k"})
-    after = manifest.read_manifest(work, site)
-    assert not after.has("a//b", "k")
-    assert after.has("a", "")
 
 
 def test_a_vanished_file_goes_with_its_empty_folder_and_strangers_stay(tmp_path: Path) -> None:

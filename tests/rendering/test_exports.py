@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,14 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from pybtex.database import parse_string
 
+from generator.cache import Cache
 from generator.reading.git import Head
 from generator.rendering import exports, sitemap
+from generator.rendering.site import Site
 from generator.rendering.sitemap import render_robots, render_sitemap
-from tests.builders import make_files, make_paper
+from generator.shelf import Shelf
+from generator.templates import Templates
+from tests.builders import VOCABULARY, make_files, make_headlines, make_paper
 from tests.feeds import GRAMMARS, SITE, find_faults, make_site, render
 
 HEAD = Head("0123456789abcdef0123456789abcdef01234567", datetime(2025, 3, 19, 8, 30, tzinfo=UTC))
@@ -47,6 +52,13 @@ PAPERS = (
 
 def export(*papers: Any, head: Head | None = HEAD) -> dict[str, bytes]:
     return make_files(*papers, settings=make_site(), head=head)[1]
+
+
+def test_a_paper_has_no_fragments_before_it_is_planned() -> None:
+    site = Site(make_site(), VOCABULARY, Templates())
+    shelf = Shelf(Cache(None, "tests"), Path("/nowhere"), site)
+    with pytest.raises(ValueError, match="no key before it is planned"):
+        shelf.pick("line", make_headlines(make_paper()))
 
 
 def test_every_line_fits_the_schema_beside_it() -> None:

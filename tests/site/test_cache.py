@@ -71,7 +71,7 @@ def test_only_what_changed_is_read_again(built: Path, monkeypatch: pytest.Monkey
     assert read == [RECORD]
 
 
-@pytest.mark.parametrize("touched", ["", "papers.jsonl", "papers.bib"])
+@pytest.mark.parametrize("touched", ["", "papers.jsonl", "papers.bib", "unreadable"])
 def test_an_export_keeps_what_it_has_of_other_papers_unless_it_was_touched(
     built: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -85,16 +85,19 @@ def test_an_export_keeps_what_it_has_of_other_papers_unless_it_was_touched(
         asked[part] = asked.get(part, 0) + len(papers)
         return read_part(own, part, papers)
 
-    if touched:
+    if touched == "unreadable":
+        monkeypatch.setattr("os.access", lambda *_: False)
+    elif touched:
         with (built / "site" / touched).open("r+") as export:
             export.write("damaged")
     monkeypatch.setattr(shelf.Shelf, "read_part", watch)
     record = built / RECORD
     record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
     site = build(built)
-    expected = {"line": 1, "bibtex": 1}
     count = len(list((site / "papers").glob("*/index.md")))
-    assert asked == expected | ({PART_OF[touched]: count} if touched else {})
+    assert asked == {
+        part: count if touched in {path, "unreadable"} else 1 for path, part in PART_OF.items()
+    }
     assert "Left Tool" in (site / "papers.jsonl").read_text("utf-8")
     assert tree(site) == tree(build(copy_project(built, tmp_path_factory.mktemp("fresh"))))
 
@@ -116,11 +119,16 @@ def test_an_export_is_not_taken_for_what_a_stopped_build_meant_to_make(
     assert tree(build(built)) == tree(build(copy_project(built, tmp_path_factory.mktemp("fresh"))))
 
 
-def test_an_export_that_goes_while_it_is_read_is_said(
-    built: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("change", ["gone", "as long as before"])
+def test_an_export_that_changes_before_it_is_read_is_said(
+    built: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    monkeypatch.setattr(Manifest, "stands", Manifest.has)
-    (built / "site/papers.bib").unlink()
+    monkeypatch.setattr(Manifest, "is_intact", Manifest.has)
+    export = built / "site/papers.bib"
+    text = export.read_text("utf-8")
+    export.unlink()
+    if change != "gone":
+        export.write_text(text.replace("Right Tool", "Tool Right"), "utf-8")
     record = built / RECORD
     record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
     code, output = run(built, "build")

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import mkdocs_commands, pipeline, workers
-from generator.manifest import read_manifest
+from generator import applying, manifest, mkdocs_commands, pipeline, workers
 from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.search.test_index import read_lines
 from tests.site.test_builds import run
@@ -186,6 +185,24 @@ def test_a_theme_that_shows_more_of_a_page_is_not_stamped(
     assert "Traceback" not in alone.stderr
 
 
+def test_what_workers_wrote_is_not_looked_at_again(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def watch(folder: Path, path: str) -> str:
+        looked.append(path)
+        return manifest.mark_file(folder, path)
+
+    monkeypatch.setattr(applying, "mark_file", watch)
+    project = copy_project(many, tmp_path)
+    set_option(project, "papers: stamp")
+    site = build(project)
+    assert "about/index.html" in looked
+    assert not any(path.startswith(("papers/", "authors/", "search/d/")) for path in looked)
+    assert not manifest.read_manifest(project / "build", site).find_touched()
+
+
 def test_a_file_that_is_what_it_was_is_not_written_again(
     many: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -200,9 +217,9 @@ def test_a_file_that_is_what_it_was_is_not_written_again(
     assert citation.stat().st_ino == before
     fresh = copy_project(project, tmp_path_factory.mktemp("fresh"))
     assert differences(tree(site), tree(build(fresh))) == set()
-    manifest = read_manifest(project / "build", site)
+    last = manifest.read_manifest(project / "build", site)
     citation.write_text("damaged")
-    touched = manifest.find_touched()
+    touched = last.find_touched()
     assert [paths.split("//") for paths in touched] == [
         [f"papers/paper-001/{name}" for name in ("index.html", "index.md", "cite.bib")]
     ]
