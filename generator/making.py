@@ -27,7 +27,7 @@ class Written(NamedTuple):
     """What became of the files that some jobs made."""
 
     groups: dict[str, Group]
-    """How the files of each job stand, by their paths; without what they are made of."""
+    """How the files of each job stand, by their paths."""
     same: list[str]
     """The files that the site has already, which were not written."""
 
@@ -72,8 +72,10 @@ def make_stamped(
         names = [join_paths(job.paths) for job in lot]
         same = manifest.find_same(names, files)
         marks = same | write_files(folder, [file for file in files if file.path not in same])
-        stand = [[marks[path] for path in job.paths] for job in lot]
-        groups = {name: make_group("", own) for name, own in zip(names, stand, strict=True)}
+        groups = {
+            name: make_group(job.key, [marks[path] for path in job.paths])
+            for name, job in zip(names, lot, strict=True)
+        }
         return shelf.take_fresh(), Written(groups, list(same))
 
     shelf.look_back(manifest)

@@ -73,8 +73,6 @@ class Target:
     """Begins to look for what somebody touched of the earlier build."""
     find_touched: Callable[[], frozenset[str]] = frozenset
     """Waits for what was found."""
-    keys: dict[str, str] = field(default_factory=dict)
-    """What the files of each job are made of that is to be done, by their paths."""
     known: Known = field(default_factory=Known)
 
     @cached_property
@@ -82,14 +80,12 @@ class Target:
         """Return the groups of the earlier build's files that cannot be relied on."""
         return self.find_touched()
 
-    def keep(self, job: Job, shells: str) -> bool:
-        """Tell whether a job need not be done; else remember what its files will be made of."""
-        key = f"{job.key}{shells}" if job.frame else job.key
+    def keep(self, job: Job, key: str) -> bool:
+        """Tell whether a job need not be done, since its files are made of what a key names."""
         paths = join_paths(job.paths)
         if self.manifest.has(paths, key) and paths not in self.touched:
             self.known.kept.append(paths)
             return True
-        self.keys[paths] = key
         return False
 
 
@@ -185,13 +181,18 @@ def write_stamped(
     """Make every file that is not current yet, and write it into the target's folder."""
     digest = digest_shells(shells)
     stages = (drawn.plan.papers, [*extra, *drawn.plan.lists])
-    todo = [[job for job in jobs if not target.keep(job, digest)] for jobs in stages]
+    todo = [
+        [
+            job._replace(key=key)
+            for job in jobs
+            if not target.keep(job, key := f"{job.key}{digest}" if job.frame else job.key)
+        ]
+        for jobs in stages
+    ]
     written = make_stamped(
         todo, drawn.shelf, drawn.cache, shells, target.folder, target.manifest, report
     )
-    keys = target.keys
-    made = {paths: one._replace(key=keys[paths]) for paths, one in written.groups.items()}
-    target.known.made.update(made)
+    target.known.made.update(written.groups)
     target.known.same.extend(written.same)
 
 
