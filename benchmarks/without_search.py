@@ -7,11 +7,14 @@ from unittest.mock import patch
 
 from generator.cli import run
 from generator.planning.jobs import Job, alone
+from generator.rendering.fragments import Part, list_parts
 from generator.rendering.related import Related
 
 
-class _Unrelated:
-    """Papers that were compared with none."""
+class _Nothing:
+    """No index, and papers that were compared with none."""
+
+    is_known = True
 
     def describe(self, _: str) -> bytes:
         """Return nothing: pages show no other paper."""
@@ -32,14 +35,19 @@ def without_search() -> Iterator[None]:
             "generator.pipeline.work_out": _work_out_nothing,
             "generator.pipeline.load_tracer": None,
             "generator.pipeline.trace_missing": lambda *_: None,
+            "generator.shelf.list_parts": _list_parts,
         }.items():
             stack.enter_context(patch(name, replacement))
         yield
 
 
 @contextmanager
-def _work_out_nothing(*_: Any) -> Iterator[tuple[None, _Unrelated]]:
-    yield None, _Unrelated()
+def _work_out_nothing(*_: Any) -> Iterator[tuple[_Nothing, _Nothing]]:
+    yield _Nothing(), _Nothing()
+
+
+def _list_parts(*, is_small: bool) -> list[Part]:
+    return [part for part in list_parts(is_small=is_small) if part != "result"]
 
 
 def _plan_nothing(*_: Any) -> Job:

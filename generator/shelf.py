@@ -52,10 +52,11 @@ class Shelf:
     def papers(self, headlines: Sequence[Headline]) -> list[Paper]:
         """Return the papers of some headlines, with their listing dates settled."""
         missing = [one for one in headlines if one.id not in self._papers]
-        _make_room(self._papers, headlines, _PAPERS_AT_HAND)
-        texts = self._cache.read("papers", [one.digest for one in missing])
-        for one in missing:
-            self._papers[one.id] = self._make_paper(one, texts.get(one.digest))
+        if missing:
+            _make_room(self._papers, headlines, _PAPERS_AT_HAND)
+            texts = self._cache.read("papers", [one.digest for one in missing])
+            for one in missing:
+                self._papers[one.id] = self._make_paper(one, texts.get(one.digest))
         return [self._papers[one.id] for one in headlines]
 
     def pick(self, part: Part, headlines: Sequence[Headline]) -> list[str]:

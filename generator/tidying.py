@@ -15,8 +15,7 @@ from generator.problems import Fix, Problem, Severity
 from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, find_node
 from generator.reading.record import Record
 
-_TRAILING = (" \n", "\t\n", " \r\n", "\t\r\n")
-_TRAILING_LAST = (" ", "\t", " \r", "\t\r")
+_WHITE = (" ", "\t", "\r")
 _TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
 _LISTS = frozenset({"authors", "topics", "aliases", "not_duplicate_of"})
@@ -48,29 +47,27 @@ def find_untidy(paper: Paper, record: Record) -> list[Problem]:
     ]
 
 
-def _list_scalars(node: Node, field: Field) -> Iterator[_Place]:
+def _list_scalars(node: Node, field: Field) -> list[_Place]:
     if isinstance(node, Scalar):
-        yield _Place(field, node)
-    elif isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield from _list_scalars(item, (*field, index))
+        return [_Place(field, node)]
+    if isinstance(node, Sequence):
+        inner: list[tuple[str | int, Node]] = [*enumerate(node.items)]
     else:
-        for key, value in node.entries:
-            if not key.text.startswith("x-"):
-                yield from _list_scalars(value, (*field, key.text))
+        inner = [(key.text, value) for key, value in node.entries if key.text[:2] != "x-"]
+    return [one for part, value in inner for one in _list_scalars(value, (*field, part))]
 
 
 def _find_layout(record: Record, lines: list[str]) -> Iterator[Problem]:
-    source = record.source
-    if any(trailing in source for trailing in _TRAILING) or source.endswith(_TRAILING_LAST):
-        for number, line in enumerate(lines, 1):
-            bare = line.rstrip(" \t\r")
-            ending = "\r" if line.endswith("\r") else ""
-            if bare + ending != line:
-                yield _note(
-                    record, number, len(bare) + 1, "layout", "white space ends the line",
-                    "remove it", Fix(number, number, (bare + ending,)),
-                )  # fmt: skip
+    for number, line in enumerate(lines, 1):
+        if not line.endswith(_WHITE):
+            continue
+        bare = line.rstrip(" \t\r")
+        ending = "\r" if line.endswith("\r") else ""
+        if bare + ending != line:
+            yield _note(
+                record, number, len(bare) + 1, "layout", "white space ends the line",
+                "remove it", Fix(number, number, (bare + ending,)),
+            )  # fmt: skip
     body = record.source.rstrip()
     if record.source[len(body) :] not in {"\n", "\r\n"}:
         last = body.count("\n") + 1

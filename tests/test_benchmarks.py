@@ -1,13 +1,17 @@
 """The benchmarks' corpus: valid, the same everywhere, and changed as a day of work would."""
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from benchmarks.corpus import change_papers, make_git_history, make_project
 from generator.curating import check_content
 from generator.reading.git import date_papers
 from generator.reading.records import read_content
 from generator.settings import load_settings
-from tests.conftest import tree
+from tests.conftest import ROOT, tree
 
 
 def test_the_corpus_is_valid_and_the_same_every_time(tmp_path: Path) -> None:
@@ -38,3 +42,18 @@ def test_a_long_history_dates_every_record(tmp_path: Path) -> None:
     papers = read_content(settings.root, settings.content).papers
     dated = date_papers(papers, settings.root, settings.content)
     assert len({paper.listed_at for paper in dated}) == 120
+
+
+@pytest.mark.parametrize("plan", ["without_search", "pages_and_rss"])
+def test_a_site_can_be_planned_with_less(plan: str, tmp_path: Path) -> None:
+    make_project(tmp_path / "site", 20)
+    command = [sys.executable, "-m", f"benchmarks.{plan}", "build", "--config-file", "mkdocs.yml"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
+    for _ in range(2):
+        # Both times, for an update takes another way than a clean build.
+        subprocess.run(command, cwd=tmp_path / "site", env=environment, check=True)
+        change_papers(tmp_path / "site", 5, 1)
+    site = tmp_path / "site" / "site"
+    assert len(list(site.glob("papers/*/index.html"))) == 21
+    assert not (site / "search" / "meta.json").exists()
+    assert "<h2>Related" not in next(site.glob("papers/*/index.html")).read_text("utf-8")

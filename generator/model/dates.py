@@ -72,7 +72,7 @@ def latest(listed: datetime, changed: date | None) -> datetime:
 
 def write_instant(instant: datetime) -> str:
     """Write a UTC instant to the second, for programs: `2025-03-18T12:00:00Z` (RFC 3339)."""
-    return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return f"{instant.isoformat()[:19]}Z"
 
 
 def write_day(day: date) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ID_MAXIMUM = 100
 DOI_MAXIMUM = 300
@@ -110,6 +111,7 @@ def id_of_arxiv(arxiv: str) -> str:
     return arxiv.replace("/", "-").lower()
 
 
+@lru_cache(maxsize=1 << 13)
 def slugify(text: str) -> str:
     """Return `text` as a slug: lower-case words joined by hyphens; perhaps empty.
 

@@ -1,6 +1,7 @@
 """People's names: which part is the family name."""
 
 import re
+from functools import lru_cache
 
 _PARTICLES = frozenset(
     [
@@ -50,6 +51,7 @@ def family_name(name: str) -> str:
     return split_name(name)[1]
 
 
+@lru_cache(maxsize=1 << 12)
 def split_name(name: str) -> tuple[str, str]:
     """Return a name as (given, family); a single word is a family name, a suffix stays given."""
     words = name.split()

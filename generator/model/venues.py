@@ -30,6 +30,7 @@ def split_venue(venue: str | None) -> Venue | None:
     return Venue(slug, name) if slug else None
 
 
+@lru_cache(maxsize=1 << 12)
 def edition_year(venue: str | None) -> int | None:
     """Return the year of the edition that a record names: 2024 for `ICLR 2024`."""
     years = _YEAR.findall(venue or "")

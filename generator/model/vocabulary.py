@@ -46,7 +46,12 @@ class Vocabulary(NamedTuple):
 
     def topic(self, slug: str) -> Topic:
         """Return the topic of a slug; raise KeyError when there is none."""
-        return {topic.slug: topic for topic in self.all_topics}[slug]
+        for topic in self.topics:
+            if topic.slug == slug:
+                return topic
+        if slug == UNSORTED.slug:
+            return UNSORTED
+        raise KeyError(slug)
 
     @property
     def all_topics(self) -> tuple[Topic, ...]:

@@ -1,10 +1,11 @@
 """What needs whole papers: their own pages and files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from generator.model.headline import Headline
+from generator.model.paper import Paper
 from generator.planning.jobs import (
     Job,
     Made,
@@ -61,14 +62,11 @@ def _plan_paper(
 def _make_papers(
     site: Site, comparison: Comparison, works: Sequence[_Own], shelf: Shelf
 ) -> Iterator[Made]:
-    # The library takes longer to load than a small site to build: only for papers that changed.
-    from generator.search.grams import spell_grams
-
     headlines = [work.headline for work in works]
     shelf.make_parts(headlines)
     papers, bibtexes = shelf.papers(headlines), shelf.pick("bibtex", headlines)
     related = [comparison.find(headline.id) for headline in headlines]
-    spelt = spell_grams(papers, [{gram for one in some for gram in one.grams} for some in related])
+    spelt = _spell(papers, [{gram for one in some for gram in one.grams} for some in related])
     below = [view_related(some, words) for some, words in zip(related, spelt, strict=True)]
     for paper, bibtex, work, shown in zip(papers, bibtexes, works, below, strict=True):
         yield render_paper(paper, bibtex, work.linked, shown, site)
@@ -76,3 +74,14 @@ def _make_papers(
         yield render_citation(paper.id, bibtex)
         for alias in paper.aliases:
             yield render_redirect(alias, paper, site.settings)
+
+
+def _spell(
+    papers: Sequence[Paper], grams: Sequence[Collection[int]]
+) -> Sequence[Mapping[int, str]]:
+    if not any(grams):
+        return [{} for _ in papers]
+    # The library takes longer to load than a small site to build: only where papers are related.
+    from generator.search.grams import spell_grams
+
+    return spell_grams(papers, grams)

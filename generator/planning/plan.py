@@ -44,12 +44,17 @@ def make_plan(
 ) -> Plan:
     """Plan every file of a site but those that need the site builder's own pages.
 
-    `meanwhile` begins what can go on beside, when most of what `work_out` began is done.
+    `meanwhile` begins what can go on beside: at once, or when most of what `work_out` began is
+    done, for more processes than processors only take turns.
     """
+    is_idle = source.is_known and comparison.is_known
+    if is_idle:
+        meanwhile()
     home, *lists = plan_lists(outline)
     # The largest files come first, so that no processor has one to itself at the end.
     search = (*plan_index(outline, source), plan_search_page(outline))
     shared = (*plan_exports(outline), *search, *lists)
-    meanwhile()
+    if not is_idle:
+        meanwhile()
     # Last, for whatever is compared in a process beside may go on until then.
     return Plan(tuple(plan_papers(outline, comparison)), shared, home)

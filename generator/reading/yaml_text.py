@@ -111,12 +111,9 @@ class _Builder:
 
     def _read(self, event: Any, depth: int) -> Node:
         self._count += 1
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "alias", f"the alias *{event.anchor}", "write the value itself")
-        if event.anchor:
-            self._refuse(event, "anchor", f"the anchor &{event.anchor}", "put the text in quotes")
-        if event.tag and event.tag != "!":
-            self._refuse(event, "tag", f"the tag {event.tag}", "put the text in double quotes")
+        # An alias has an anchor, and nothing else.
+        if event.anchor or event.tag:
+            self._refuse_names(event)
         if self._count > NODES_MAXIMUM:
             self._refuse(event, "too-large", f"more than {NODES_MAXIMUM:,} values", "shorten it")
         if isinstance(event, yaml.ScalarEvent):
@@ -129,6 +126,15 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._read_sequence(event, depth)
         return self._read_mapping(event, depth)
+
+    def _refuse_names(self, event: Any) -> None:
+        """Refuse an alias, an anchor, or a tag other than the one that means text."""
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "alias", f"the alias *{event.anchor}", "write the value itself")
+        if event.anchor:
+            self._refuse(event, "anchor", f"the anchor &{event.anchor}", "put the text in quotes")
+        if event.tag != "!":
+            self._refuse(event, "tag", f"the tag {event.tag}", "put the text in double quotes")
 
     def _read_sequence(self, start: Any, depth: int) -> Node:
         items = []
@@ -152,9 +158,10 @@ class _Builder:
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
-        width = end.column - start.column if end.line == start.line else 1
-        last = end.line if end.column == 0 and end.line > start.line else end.line + 1
-        return Place(start.line + 1, start.column + 1, max(1, width), last)
+        line, column, last, after = start.line, start.column, end.line, end.column
+        if last == line:
+            return Place(line + 1, column + 1, after - column or 1, line + 1)
+        return Place(line + 1, column + 1, 1, last + 1 if after else last)
 
     def _refuse(self, event: Any, code: str, found: str, advice: str) -> NoReturn:
         place = self._place(event)

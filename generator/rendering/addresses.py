@@ -7,7 +7,7 @@ from generator.model.paper import Paper
 from generator.settings import Settings
 
 # Nearly all paths; to quote what needs no quotes takes three times as long.
-_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")
 _LINK_LABELS = {
     "pdf": "PDF",
     "code": "Code",
@@ -42,7 +42,7 @@ def venue_path(slug: str) -> str:
 
 def absolute(settings: Settings, path: str) -> str:
     """Return the whole address of a path below the site's root."""
-    if _PLAIN.fullmatch(path):
+    if PLAIN_PATH.fullmatch(path):
         return settings.site_url + path
     return settings.site_url + quote(path, safe="/#?=&~!$'()*+,;:@-._")
 

@@ -1,6 +1,7 @@
 """Cards: a paper as it stands in a list, as plain data for the templates."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,13 @@ from generator.model.paper import Paper
 from generator.model.text import fold_spaces, paragraphs
 from generator.model.venues import edition_year, split_venue
 from generator.model.vocabulary import Topic, Vocabulary
-from generator.rendering.addresses import paper_links, paper_path, topic_path, venue_path
+from generator.rendering.addresses import (
+    PLAIN_PATH,
+    paper_links,
+    paper_path,
+    topic_path,
+    venue_path,
+)
 from generator.rendering.escaping import escape_html
 from generator.rendering.text import cut_lead, to_html, to_plain, to_title_html, typeset
 
@@ -22,7 +29,7 @@ _SOURCES = frozenset({"arxiv", "doi", "url"})
 
 def write_href(path: str) -> str:
     """Return a path below the site's root, percent-encoded for an attribute."""
-    return quote(path, safe="/#?=&~!$()*+,;:@-._")
+    return path if PLAIN_PATH.fullmatch(path) else quote(path, safe="/#?=&~!$()*+,;:@-._")
 
 
 def title_html(paper: Paper) -> str:
@@ -32,7 +39,12 @@ def title_html(paper: Paper) -> str:
 
 def plain_title(paper: Paper) -> str:
     """Return a paper's title as one line of plain text, as typeset for a reader."""
-    return typeset(to_plain(fold_spaces(paper.title)))
+    return _plain_line(paper.title)
+
+
+@lru_cache(maxsize=512)
+def _plain_line(line: str) -> str:
+    return typeset(to_plain(fold_spaces(line)))
 
 
 def link_topic(topic: Topic) -> View:

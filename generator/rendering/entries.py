@@ -1,8 +1,8 @@
 """Entries: a paper as it stands inside a feed, in the forms that feeds carry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from generator.model.dates import write_day, write_partial
 from generator.model.paper import Paper
@@ -12,9 +12,7 @@ from generator.rendering.addresses import (
     absolute,
     paper_links,
     paper_path,
-    pdf_url,
     permalink,
-    source_url,
 )
 from generator.rendering.cards import STATES, plain_title
 from generator.rendering.escaping import clean_xml, disarm_tags, escape_html
@@ -28,8 +26,7 @@ CONTENT_MAXIMUM = 6_000
 SUMMARY_WIDTH = 300
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A paper inside a feed. All addresses are absolute."""
 
     id: str
@@ -38,29 +35,34 @@ class Entry:
     """Plain text on one line."""
     listed: datetime
     updated: datetime
-    authors: tuple[str, ...]
-    topics: tuple[Topic, ...]
     summary: str
     """Plain text."""
-    pdf: str | None
-    source: str | None
     paper: Paper
-    settings: Settings
+    site: Site
+
+    def list_authors(self, maximum: int | None = None) -> list[str]:
+        """Return the names of the authors, or of the first ones."""
+        return [fold_spaces(clean_xml(author.name)) for author in self.paper.authors[:maximum]]
+
+    @property
+    def topics(self) -> list[Topic]:
+        """Return the paper's topics."""
+        return [self.site.vocabulary.topic(slug) for slug in self.paper.topics]
 
     @property
     def html(self) -> str:
         """Return the content for RSS: maths as Unicode, or as TeX in `code`."""
-        return _write_content(self.paper, self.settings, to_feed_html)
+        return _write_content(self.paper, self.site.settings, to_feed_html)
 
     @property
     def rich_html(self) -> str:
         """Return the content for JSON Feed: maths as MathML."""
-        return _write_content(self.paper, self.settings, to_html)
+        return _write_content(self.paper, self.site.settings, to_html)
 
     @property
     def xhtml(self) -> str:
         """Return the content for Atom: the same as well-formed XML."""
-        return _write_content(self.paper, self.settings, to_xhtml)
+        return _write_content(self.paper, self.site.settings, to_xhtml)
 
 
 def make_entry(paper: Paper, site: Site) -> Entry:
@@ -72,13 +74,9 @@ def make_entry(paper: Paper, site: Site) -> Entry:
         title=entry_title(paper),
         listed=paper.listed_at,
         updated=paper.updated_at,
-        authors=tuple(fold_spaces(clean_xml(author.name)) for author in paper.authors),
-        topics=tuple(site.vocabulary.topic(slug) for slug in paper.topics),
         summary=_summarise(paper),
-        pdf=pdf_url(paper),
-        source=source_url(paper),
         paper=paper,
-        settings=settings,
+        site=site,
     )
 
 

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator.model.json_text import write_json
@@ -125,6 +126,7 @@ def front_matter(values: Mapping[str, Any]) -> str:
     return "---\n" + "".join(lines) + "---\n"
 
 
+@lru_cache(maxsize=256)
 def _front_matter_key(key: str) -> str:
     is_plain = _PLAIN_KEY.fullmatch(key) and key not in _YAML_WORDS
     return key if is_plain else _as_yaml(key)
@@ -149,7 +151,7 @@ def escape_bibtex(text: str) -> str:
 
     Letters stay Unicode, as biber, BibLaTeX and every current LaTeX read them.
     """
-    folded = fold_spaces(clean_xml(text))
-    return (
-        folded if folded.isalnum() else _BIBTEX_SPECIAL.sub(lambda match: _BIBTEX[match[0]], folded)
-    )
+    if not text or text.isalnum():
+        # Nearly every word: there is nothing in it to look for.
+        return text
+    return _BIBTEX_SPECIAL.sub(lambda match: _BIBTEX[match[0]], fold_spaces(clean_xml(text)))

@@ -5,12 +5,13 @@ what stands around entries, would take most of a large build's time for them, an
 relations and types of their links.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
 from email.utils import format_datetime
 from typing import Any
 
 from generator.model.dates import write_instant
 from generator.model.json_text import write_json
+from generator.rendering.addresses import pdf_url, source_url
 from generator.rendering.entries import Entry
 from generator.rendering.escaping import clean_xml, escape_html, escape_text
 from generator.rendering.text import cut_words
@@ -24,7 +25,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 def write_rss_item(entry: Entry) -> str:
     """Write a paper as an item of RSS 2.0, with whole contents and every author."""
     categories = (_element("category", clean_xml(topic.name)) for topic in entry.topics)
-    creators = (_element("dc:creator", name) for name in entry.authors)
+    creators = (_element("dc:creator", name) for name in entry.list_authors())
     return (
         f"<item>{_element('title', entry.title)}{_element('link', entry.url)}"
         # RSS readers take a description for HTML (rssboard.org/rss-specification), so its text is
@@ -42,12 +43,13 @@ def write_atom_entry(entry: Entry) -> str:
         _empty("category", term=topic.slug, label=clean_xml(topic.name)) for topic in entry.topics
     )
     links = ""
-    if entry.source:
-        links += _empty("link", rel="via", href=entry.source)
-    if entry.pdf:
-        links += _empty("link", rel="related", type="application/pdf", href=entry.pdf)
+    if source := source_url(entry.paper):
+        links += _empty("link", rel="via", href=source)
+    if pdf := pdf_url(entry.paper):
+        links += _empty("link", rel="related", type="application/pdf", href=pdf)
     content = f'<content type="xhtml"><div xmlns="{_XHTML}">{entry.xhtml}</div></content>'
-    return f"<entry>{_write_core(entry)}{content}{links}{''.join(categories)}</entry>"
+    core = _write_core(entry, entry.list_authors(), entry.summary)
+    return f"<entry>{core}{content}{links}{''.join(categories)}</entry>"
 
 
 def write_atom_pointer(entry: Entry) -> str:
@@ -56,18 +58,20 @@ def write_atom_pointer(entry: Entry) -> str:
     A paper of many authors stands in many feeds, so it names the first ones alone. It says when
     the paper was listed only if that is not when it was updated.
     """
-    summary = cut_words(entry.summary, POINTER_SUMMARY)
-    first = replace(entry, authors=entry.authors[:POINTER_AUTHORS], summary=summary)
-    return f"<entry>{_write_core(first, is_dated_once=entry.updated == entry.listed)}</entry>"
+    first, summary = entry.list_authors(POINTER_AUTHORS), cut_words(entry.summary, POINTER_SUMMARY)
+    core = _write_core(entry, first, summary, is_dated_once=entry.updated == entry.listed)
+    return f"<entry>{core}</entry>"
 
 
-def _write_core(entry: Entry, *, is_dated_once: bool = False) -> str:
-    authors = "".join(f"<author>{_element('name', name)}</author>" for name in entry.authors)
+def _write_core(
+    entry: Entry, names: Iterable[str], summary: str, *, is_dated_once: bool = False
+) -> str:
+    authors = "".join(f"<author>{_element('name', name)}</author>" for name in names)
     published = "" if is_dated_once else _element("published", write_instant(entry.listed))
     return (
         f"{_element('id', entry.id)}{_element('title', entry.title)}"
         f"{_element('updated', write_instant(entry.updated))}{published}{authors}"
-        f"{_empty('link', href=entry.url)}{_element('summary', entry.summary)}"
+        f"{_empty('link', href=entry.url)}{_element('summary', summary)}"
     )
 
 
@@ -98,13 +102,13 @@ def _as_json_item(entry: Entry) -> dict[str, Any]:
     values = {
         "id": entry.id,
         "url": entry.url,
-        "external_url": entry.source,
+        "external_url": source_url(paper),
         "title": entry.title,
         "content_html": entry.rich_html,
         "summary": entry.summary,
         "date_published": write_instant(entry.listed),
         "date_modified": write_instant(entry.updated),
-        "authors": [{"name": name} for name in entry.authors],
+        "authors": [{"name": name} for name in entry.list_authors()],
         "tags": [topic.name for topic in entry.topics],
         "_paper": {key: value for key, value in known.items() if value},
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from generator.model.catalog import Catalog
@@ -24,6 +25,11 @@ from generator.settings import Settings
 FEED_NAMES = {"rss": ("RSS", "feed.xml"), "atom": ("Atom", "atom.xml")}
 _EYEBROWS = {"topics": "Topic", "authors": "Author", "venues": "Venue", "archive": "Archive"}
 _GROUPED_BY = dict.fromkeys(("latest", "papers", "archive"), "2025-03-18") | {"authors": "2025"}
+_WHEN = {
+    "2025-03-18": attrgetter("listed.year", "listed.month", "listed.day"),
+    "2025-03": attrgetter("listed.year", "listed.month"),
+    "2025": attrgetter("listed.year"),
+}
 _UNFOLDING = frozenset({"latest", "topics", "venues"})
 
 
@@ -207,11 +213,11 @@ def _group_cards(page: ListingPage, cards: Mapping[str, str]) -> list[View]:
 
 def group_papers(page: ListingPage) -> Iterable[tuple[str, str, list[Headline]]]:
     """Group papers by the day, month or year they were listed; yield (date, heading, papers)."""
-    length = len(_GROUPED_BY.get(page.listing.section, "2025-03"))
-    for key, members in groupby(
-        page.papers, key=lambda paper: paper.listed_at.isoformat()[:length]
-    ):
-        yield key, _write_heading(key), list(members)
+    form = _GROUPED_BY.get(page.listing.section, "2025-03")
+    for _, members in groupby(page.papers, _WHEN[form]):
+        papers = list(members)
+        key = papers[0].listed_at.isoformat()[: len(form)]
+        yield key, _write_heading(key), papers
 
 
 def _write_heading(key: str) -> str:

@@ -22,7 +22,6 @@ from generator.rendering.cards import (
     View,
     abstract_html,
     describe_status,
-    escape_title,
     link_venue,
     list_links,
     list_topics,
@@ -116,7 +115,7 @@ def _describe_record(paper: Paper, description: str, settings: Settings) -> dict
     """Return the front matter; `title` and `description` go unescaped into themes' pages."""
     links = {kind: getattr(paper.links, kind) for kind in type(paper.links).model_fields}
     fields: dict[str, Any] = {
-        "title": escape_title(to_plain(fold_spaces(paper.title))),
+        "title": escape_html(plain_title(paper)),
         "description": escape_html(description),
         "id": paper.id,
         "url": permalink(settings, paper.id),
