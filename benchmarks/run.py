@@ -11,7 +11,6 @@ from benchmarks.seeds import REPOSITORY
 from benchmarks.suite import Result, Suite, measure_dating
 from benchmarks.tables import write_searches, write_times, write_weights
 
-ONE_ROUND_FROM = 100_000
 README = REPOSITORY / "benchmarks" / "README.md"
 START, END = "<!-- results -->", "<!-- end of results -->"
 
@@ -38,7 +37,7 @@ class _Sizes(click.ParamType[list[int]]):
 @click.option("--without-rivals", is_flag=True, help="Measure Paperfeed alone.")
 @click.option("--readme", is_flag=True, help="Write the tables into benchmarks/README.md.")
 def main(sizes: list[int], rounds: int, commits: int, without_rivals: bool, readme: bool) -> None:
-    """Measure builds of several sizes, and print tables; 100,000 papers take half an hour."""
+    """Measure builds of several sizes, and print tables; 100,000 papers take most of an hour."""
     disk, disk_name = choose_disk()
     programs = Programs(None, None)
     if not without_rivals:
@@ -46,7 +45,7 @@ def main(sizes: list[int], rounds: int, commits: int, without_rivals: bool, read
     work = Path(tempfile.mkdtemp(prefix="paperfeed-bench-", dir=disk))
     try:
         results = [
-            Suite(work / str(papers), papers, _choose_rounds(papers, rounds), _report).run(
+            Suite(work / str(papers), papers, rounds, _report).run(
                 programs, with_rivals=not without_rivals
             )
             for papers in sizes
@@ -64,10 +63,6 @@ def main(sizes: list[int], rounds: int, commits: int, without_rivals: bool, read
     click.echo(text)
     if readme:
         _rewrite_readme(text)
-
-
-def _choose_rounds(papers: int, rounds: int) -> int:
-    return 1 if papers >= ONE_ROUND_FROM else rounds
 
 
 def _report(message: str) -> None:

@@ -15,7 +15,7 @@ from generator.problems import Fix, Problem, Severity
 from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, find_node
 from generator.reading.record import Record
 
-_WHITE = (" ", "\t", "\r")
+_WHITE = (" ", "\t")
 _TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
 _LISTS = frozenset({"authors", "topics", "aliases", "not_duplicate_of"})
@@ -53,20 +53,22 @@ def _list_scalars(node: Node, field: Field) -> list[_Place]:
     if isinstance(node, Sequence):
         inner: list[tuple[str | int, Node]] = [*enumerate(node.items)]
     else:
-        inner = [(key.text, value) for key, value in node.entries if key.text[:2] != "x-"]
+        inner = [(key.text, value) for key, value in node.entries if not _is_extra(key)]
     return [one for part, value in inner for one in _list_scalars(value, (*field, part))]
+
+
+def _is_extra(key: Scalar) -> bool:
+    return key.text.startswith("x-")
 
 
 def _find_layout(record: Record, lines: list[str]) -> Iterator[Problem]:
     for number, line in enumerate(lines, 1):
-        if not line.endswith(_WHITE):
-            continue
-        bare = line.rstrip(" \t\r")
-        ending = "\r" if line.endswith("\r") else ""
-        if bare + ending != line:
+        text = line.removesuffix("\r")
+        if text.endswith(_WHITE):
+            bare = text.rstrip(" \t\r")
             yield _note(
                 record, number, len(bare) + 1, "layout", "white space ends the line",
-                "remove it", Fix(number, number, (bare + ending,)),
+                "remove it", Fix(number, number, (bare + line[len(text) :],)),
             )  # fmt: skip
     body = record.source.rstrip()
     if record.source[len(body) :] not in {"\n", "\r\n"}:
@@ -83,7 +85,7 @@ def _find_order(record: Record, lines: list[str]) -> Iterator[Problem]:
     if not isinstance(record.root, Mapping) or record.root.place.width != 1:
         return
     keys = [key for key, _ in record.root.entries]
-    if any(key.text not in record_keys() and not key.text.startswith("x-") for key in keys):
+    if any(key.text not in record_keys() and not _is_extra(key) for key in keys):
         # Where a field belongs that does not exist, nobody can say.
         return
     ranks = {key: rank for rank, key in enumerate(record_keys())}

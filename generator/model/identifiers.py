@@ -117,6 +117,10 @@ def slugify(text: str) -> str:
 
     Accents leave Latin letters; letters of other scripts stay as they are.
     """
+    return _make_slug(text)
+
+
+def _make_slug(text: str) -> str:
     if text.isascii():
         return _NOT_WORD.sub("-", text.lower().replace("'", "")).strip("-")
     kept: list[str] = []
@@ -137,4 +141,5 @@ def _decompose(text: str) -> str:
 
 def fold_title(title: str) -> str:
     """Return a title reduced to its letters and digits, to find the same paper twice."""
-    return slugify(title).replace("-", "")
+    # Hardly any title comes twice, so none is kept in place of a name.
+    return _make_slug(title).replace("-", "")

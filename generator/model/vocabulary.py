@@ -46,11 +46,9 @@ class Vocabulary(NamedTuple):
 
     def topic(self, slug: str) -> Topic:
         """Return the topic of a slug; raise KeyError when there is none."""
-        for topic in self.topics:
+        for topic in (*self.topics, UNSORTED):
             if topic.slug == slug:
                 return topic
-        if slug == UNSORTED.slug:
-            return UNSORTED
         raise KeyError(slug)
 
     @property

@@ -111,7 +111,7 @@ class _Builder:
 
     def _read(self, event: Any, depth: int) -> Node:
         self._count += 1
-        # An alias has an anchor, and nothing else.
+        # An alias has no tag to ask for, but always an anchor.
         if event.anchor or event.tag:
             self._refuse_names(event)
         if self._count > NODES_MAXIMUM:

@@ -39,12 +39,12 @@ def title_html(paper: Paper) -> str:
 
 def plain_title(paper: Paper) -> str:
     """Return a paper's title as one line of plain text, as typeset for a reader."""
-    return _plain_line(paper.title)
+    return _plain_title(paper.title)
 
 
 @lru_cache(maxsize=512)
-def _plain_line(line: str) -> str:
-    return typeset(to_plain(fold_spaces(line)))
+def _plain_title(title: str) -> str:
+    return typeset(to_plain(fold_spaces(title)))
 
 
 def link_topic(topic: Topic) -> View:

@@ -25,7 +25,7 @@ from generator.settings import Settings
 FEED_NAMES = {"rss": ("RSS", "feed.xml"), "atom": ("Atom", "atom.xml")}
 _EYEBROWS = {"topics": "Topic", "authors": "Author", "venues": "Venue", "archive": "Archive"}
 _GROUPED_BY = dict.fromkeys(("latest", "papers", "archive"), "2025-03-18") | {"authors": "2025"}
-_WHEN = {
+_GROUPING_KEYS = {
     "2025-03-18": attrgetter("listed.year", "listed.month", "listed.day"),
     "2025-03": attrgetter("listed.year", "listed.month"),
     "2025": attrgetter("listed.year"),
@@ -214,7 +214,7 @@ def _group_cards(page: ListingPage, cards: Mapping[str, str]) -> list[View]:
 def group_papers(page: ListingPage) -> Iterable[tuple[str, str, list[Headline]]]:
     """Group papers by the day, month or year they were listed; yield (date, heading, papers)."""
     form = _GROUPED_BY.get(page.listing.section, "2025-03")
-    for _, members in groupby(page.papers, _WHEN[form]):
+    for _, members in groupby(page.papers, _GROUPING_KEYS[form]):
         papers = list(members)
         key = papers[0].listed_at.isoformat()[: len(form)]
         yield key, _write_heading(key), papers

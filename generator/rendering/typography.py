@@ -53,8 +53,8 @@ def typeset(plain: str) -> str:
 def hide_addresses(text: str) -> tuple[str, list[str]]:
     """Return text with a sign in place of each address, and the addresses in order."""
     addresses: list[str] = []
-    is_www = "www." in text.lower()
-    if "/" not in text and not is_www:
+    has_www = "www." in text.lower()
+    if "/" not in text and not has_www:
         return text, addresses
 
     def hide(match: re.Match[str]) -> str:
@@ -64,7 +64,7 @@ def hide_addresses(text: str) -> tuple[str, list[str]]:
 
     # Only words that may hold an address are searched for one, which is slow.
     words = [
-        _ADDRESS.sub(hide, word) if "/" in word or (is_www and "www." in word.lower()) else word
+        _ADDRESS.sub(hide, word) if "/" in word or (has_www and "www." in word.lower()) else word
         for word in text.split(" ")
     ]
     return " ".join(words), addresses

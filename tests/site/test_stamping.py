@@ -266,6 +266,10 @@ def test_the_last_site_is_looked_at_before_its_files_are_asked_for(
     monkeypatch.setattr(mkdocs_commands, "stand_by", watch)
     build(own_project)
     assert events == ["begun", "waited"]
+    # What has to be compared and indexed comes first.
+    write_paper(own_project, 1, "edited")
+    build(own_project)
+    assert events == ["begun", "waited"] * 2
 
 
 def test_overviews_know_topics_and_years_of_the_oldest_papers(many: Path, tmp_path: Path) -> None:
