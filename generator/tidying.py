@@ -21,7 +21,8 @@ _COMMENT = re.compile(r"\s+#")
 _LISTS = frozenset({"authors", "topics", "aliases", "not_duplicate_of"})
 _ITEM = re.compile(r"(\s*)-[ \t]+")
 _DATES = frozenset({"listed", "published", "date"})
-_FIELDS = frozenset((key,) for key in record_keys())
+_RANKS = {key: rank for rank, key in enumerate(record_keys())}
+"""Where each field of a record stands in order."""
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 
 
@@ -35,7 +36,9 @@ class _Place(NamedTuple):
 def find_untidy(paper: Paper, record: Record) -> list[Problem]:
     """Return a problem with its fix for everything that `paperfeed fix` would write otherwise."""
     lines = record.lines
-    scalars = [one for one in _list_scalars(record.root, ()) if one.field[:1] in _FIELDS]
+    entries = record.root.entries if isinstance(record.root, Mapping) else ()
+    fields = [(key.text, value) for key, value in entries if key.text in _RANKS]
+    scalars = [one for name, value in fields for one in _list_scalars(value, (name,))]
     return [
         *_find_layout(record, lines),
         *_find_order(record, lines),
@@ -85,11 +88,10 @@ def _find_order(record: Record, lines: list[str]) -> Iterator[Problem]:
     if not isinstance(record.root, Mapping) or record.root.place.width != 1:
         return
     keys = [key for key, _ in record.root.entries]
-    if any(key.text not in record_keys() and not _is_extra(key) for key in keys):
+    if any(key.text not in _RANKS and not _is_extra(key) for key in keys):
         # Where a field belongs that does not exist, nobody can say.
         return
-    ranks = {key: rank for rank, key in enumerate(record_keys())}
-    wanted = sorted(keys, key=lambda key: ranks.get(key.text, len(ranks)))
+    wanted = sorted(keys, key=lambda key: _RANKS.get(key.text, len(_RANKS)))
     if wanted == keys or any(key.place.column != 1 for key in keys):
         return
     starts = [_start_of(key.place.line, lines) for key in keys]

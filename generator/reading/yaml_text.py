@@ -160,6 +160,7 @@ class _Builder:
         start, end = event.start_mark, event.end_mark
         line, column, last, after = start.line, start.column, end.line, end.column
         if last == line:
+            # Where nothing stands, its place is where something should.
             return Place(line + 1, column + 1, after - column or 1, line + 1)
         return Place(line + 1, column + 1, 1, last + 1 if after else last)
 
