@@ -51,6 +51,7 @@ def test_a_site_can_be_planned_with_less(plan: str, tmp_path: Path) -> None:
     make_project(project, 150)
     set_option(project, "papers: stamp")
     run_plan(plan, project)
+    # An update takes another way than a clean build.
     change_papers(project, 5, 1)
     run_plan(plan, project)
     records = list(project.glob("content/papers/*/*.yaml"))

@@ -44,8 +44,8 @@ def make_plan(
 ) -> Plan:
     """Plan every file of a site but those that need the site builder's own pages.
 
-    `meanwhile` begins what can go on beside: at once where `work_out` began nothing, else when most
-    of that is done, for more processes than processors only take turns.
+    `meanwhile` begins what can go on beside: at once where the last build's index and comparison
+    hold, else when most of both is done, for more processes than processors only take turns.
     """
     is_idle = source.is_known and comparison.is_known
     if is_idle:

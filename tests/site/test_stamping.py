@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator import applying, manifest, mkdocs_commands, pipeline, workers
+from generator.planning import lists, plan
+from generator.planning.jobs import Job, Outline
 from tests.conftest import ROOT, build, copy_project, own_theme, set_option, tree
 from tests.search.test_index import read_lines
 from tests.site.test_builds import run
@@ -263,13 +265,20 @@ def test_the_last_site_is_looked_at_before_its_files_are_asked_for(
 
     set_option(own_project, "papers: stamp")
     build(own_project)
+
+    def plan_lists(outline: Outline) -> list[Job]:
+        events.append("planned")
+        return lists.plan_lists(outline)
+
     monkeypatch.setattr(mkdocs_commands, "stand_by", watch)
+    monkeypatch.setattr(plan, "plan_lists", plan_lists)
     build(own_project)
-    assert events == ["begun", "waited"]
-    # What has to be compared and indexed comes first.
+    assert events == ["begun", "planned", "waited"]
+    events.clear()
+    # What has to be compared and indexed has the processors to itself.
     write_paper(own_project, 1, "edited")
     build(own_project)
-    assert events == ["begun", "waited"] * 2
+    assert events == ["planned", "begun", "waited"]
 
 
 def test_overviews_know_topics_and_years_of_the_oldest_papers(many: Path, tmp_path: Path) -> None:
