@@ -28,8 +28,6 @@ def fold_spaces(text: str) -> str:
     """Return a text with one space for every run of white space, and none around it."""
     # Most texts hold no other white space than single line breaks and spaces, and of those only
     # the space counts as printable.
-    if len(text) < _LONG and text.isprintable() and "  " not in text:
-        return text.strip(" ")
     unbroken = text.replace("\n", " ")
     if is_printable(unbroken) and "  " not in unbroken:
         return unbroken.strip(" ")

@@ -7,7 +7,7 @@ from generator.model.paper import Paper
 from generator.settings import Settings
 
 # Nearly all paths; to quote what needs no quotes takes three times as long.
-PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 _LINK_LABELS = {
     "pdf": "PDF",
     "code": "Code",
@@ -42,9 +42,12 @@ def venue_path(slug: str) -> str:
 
 def absolute(settings: Settings, path: str) -> str:
     """Return the whole address of a path below the site's root."""
-    if PLAIN_PATH.fullmatch(path):
-        return settings.site_url + path
-    return settings.site_url + quote(path, safe="/#?=&~!$'()*+,;:@-._")
+    return settings.site_url + quote_path(path, "'")
+
+
+def quote_path(path: str, kept: str = "") -> str:
+    """Return a path percent-encoded for an attribute; `kept` are further signs that stay."""
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=f"/#?=&~!$()*+,;:@-._{kept}")
 
 
 def permalink(settings: Settings, paper_id: str) -> str:

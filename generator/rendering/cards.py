@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from generator.model.dates import PartialDate, write_day, write_partial
 from generator.model.paper import Paper
@@ -11,9 +10,9 @@ from generator.model.text import fold_spaces, paragraphs
 from generator.model.venues import edition_year, split_venue
 from generator.model.vocabulary import Topic, Vocabulary
 from generator.rendering.addresses import (
-    PLAIN_PATH,
     paper_links,
     paper_path,
+    quote_path,
     topic_path,
     venue_path,
 )
@@ -25,11 +24,6 @@ STATES = {"withdrawn": "Withdrawn", "retracted": "Retracted", "removed": "Remove
 View = dict[str, Any]
 
 _SOURCES = frozenset({"arxiv", "doi", "url"})
-
-
-def write_href(path: str) -> str:
-    """Return a path below the site's root, percent-encoded for an attribute."""
-    return path if PLAIN_PATH.fullmatch(path) else quote(path, safe="/#?=&~!$()*+,;:@-._")
 
 
 def title_html(paper: Paper) -> str:
@@ -62,7 +56,7 @@ def link_venue(paper: Paper) -> View | None:
     venue = split_venue(paper.venue)
     if not paper.venue:
         return None
-    return {"name": paper.venue, "path": write_href(venue_path(venue.slug)) if venue else ""}
+    return {"name": paper.venue, "path": quote_path(venue_path(venue.slug)) if venue else ""}
 
 
 def describe_status(paper: Paper) -> View | None:

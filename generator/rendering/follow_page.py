@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from generator.model.listing import Listing
 from generator.model.output import Page, frame_of
-from generator.rendering.addresses import absolute
-from generator.rendering.cards import View, write_href
+from generator.rendering.addresses import absolute, quote_path
+from generator.rendering.cards import View
 from generator.rendering.listing_pages import FEED_NAMES, render_plain_page
 from generator.rendering.site import Site
 from generator.rendering.text import typeset
@@ -58,12 +58,12 @@ def _list_feeds(listings: Sequence[Listing], section: str) -> list[View]:
     return [
         {
             "name": typeset(listing.title),
-            "path": write_href(listing.path),
+            "path": quote_path(listing.path),
             "hue": listing.hue,
             "feeds": [
                 {
                     "label": FEED_NAMES[form][0],
-                    "path": write_href(listing.path + FEED_NAMES[form][1]),
+                    "path": quote_path(listing.path + FEED_NAMES[form][1]),
                 }
                 for form in sorted(listing.feeds)
             ],

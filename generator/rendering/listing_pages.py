@@ -12,8 +12,8 @@ from generator.model.headline import Headline
 from generator.model.listing import Directory, DirectoryEntry, Listing, ListingPage
 from generator.model.output import Frame, Page, frame_of
 from generator.model.vocabulary import Topic
-from generator.rendering.addresses import absolute
-from generator.rendering.cards import View, escape_title, link_topic, write_href
+from generator.rendering.addresses import absolute, quote_path
+from generator.rendering.cards import View, escape_title, link_topic
 from generator.rendering.escaping import escape_html, front_matter
 from generator.rendering.fragments import CardForm
 from generator.rendering.metadata import open_graph_listing
@@ -177,7 +177,7 @@ def _view_listing(page: ListingPage, side: Side, site: Site) -> View:
     return {
         "canonical": absolute(settings, page.path),
         "is_front": is_home,
-        "listing_path": write_href(listing.path),
+        "listing_path": quote_path(listing.path),
         "title": typeset(listing.title),
         "tagline": settings.site_description or settings.site_name,
         "eyebrow": _EYEBROWS.get(listing.section, ""),
@@ -185,7 +185,7 @@ def _view_listing(page: ListingPage, side: Side, site: Site) -> View:
         "intro": typeset(listing.description) if page.number is None else "",
         "page_note": "" if page.number is None else f"Page {page.number}, from the oldest",
         "feeds": [
-            {"label": FEED_NAMES[form][0], "path": write_href(listing.path + FEED_NAMES[form][1])}
+            {"label": FEED_NAMES[form][0], "path": quote_path(listing.path + FEED_NAMES[form][1])}
             | {"type": f"application/{form}+xml", "title": f"{listing.title}: {settings.site_name}"}
             for form in sorted(listing.feeds)
             if not is_home
@@ -193,8 +193,8 @@ def _view_listing(page: ListingPage, side: Side, site: Site) -> View:
         "is_dense": choose_form(page, is_small=site.is_small) == "dense",
         "side": _view_side(side, _here(listing), with_counts=is_home),
         "has_side": listing.section != "authors",
-        "newer": "" if page.newer is None else write_href(page.newer),
-        "older": "" if page.older is None else write_href(page.older),
+        "newer": "" if page.newer is None else quote_path(page.newer),
+        "older": "" if page.older is None else quote_path(page.older),
     }
 
 
@@ -257,7 +257,7 @@ def _view_side(side: Side, here: str, *, with_counts: bool) -> View:
 def _view_entry(entry: DirectoryEntry) -> View:
     return {
         "name": typeset(entry.name),
-        "path": write_href(entry.path),
+        "path": quote_path(entry.path),
         "count": f"{entry.count:,}",
         "count_in_words": "1 paper" if entry.count == 1 else f"{entry.count:,} papers",
         "description": typeset(entry.description),

@@ -16,6 +16,7 @@ from generator.rendering.addresses import (
     doi_url,
     paper_path,
     permalink,
+    quote_path,
 )
 from generator.rendering.cards import (
     STATES,
@@ -28,7 +29,6 @@ from generator.rendering.cards import (
     plain_title,
     title_html,
     write_byline,
-    write_href,
 )
 from generator.rendering.escaping import escape_html, front_matter
 from generator.rendering.metadata import highwire_tags, json_ld, open_graph
@@ -177,7 +177,7 @@ def _make_view(
 
 def _link_author(author: Any, author_slugs: Collection[str]) -> View:
     slug = slugify(author.name)
-    path = write_href(author_path(slug)) if slug in author_slugs else ""
+    path = quote_path(author_path(slug)) if slug in author_slugs else ""
     return {"name": author.name, "path": path, "orcid": author.orcid or ""}
 
 
