@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from unittest.mock import patch
 
-from benchmarks.without_search import without_search
+from benchmarks.without_search import replacing, without_search
 from generator.cli import run
 from generator.model.listing import Listing
 from generator.model.output import Page
@@ -61,11 +60,11 @@ def _list_forms(listing: Listing) -> list[Format]:
 
 if __name__ == "__main__":
     # Hugo makes a sitemap, but neither a search index nor lists of related papers.
-    with (
-        without_search(),
-        patch("generator.pipeline.make_plan", _make_plan),
-        patch("generator.planning.lists.list_forms", _list_forms),
-        patch("generator.shelf.list_parts", _list_parts),
-        patch("generator.rendering.paper_page.write_markdown", lambda *_: "A page.\n"),
-    ):
+    replacements = {
+        "generator.pipeline.make_plan": _make_plan,
+        "generator.planning.lists.list_forms": _list_forms,
+        "generator.shelf.list_parts": _list_parts,
+        "generator.rendering.paper_page.write_markdown": lambda *_: "A page.\n",
+    }
+    with without_search(), replacing(replacements):
         run()

@@ -1,6 +1,6 @@
 """The shelf: papers and fragments by headline, from the cache or made anew."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -72,11 +72,19 @@ class Shelf:
         for lot in cut_lots(headlines, _TEXTS_AT_HAND):
             yield from self._find(part, lot)
 
-    def make_parts(self, headlines: Sequence[Headline]) -> None:
-        """Make what some papers put into shared files, for those who put it together later."""
-        for part in list_parts(is_small=self._site.is_small):
+    def make_parts(
+        self, headlines: Sequence[Headline], chosen: Mapping[Part, Collection[str]]
+    ) -> None:
+        """Make what some papers put into shared files, for those who put it together later.
+
+        `chosen` are the papers, by id, of which parts are made that not every paper needs.
+        """
+        needed_of_all = list_parts(is_small=self._site.is_small)
+        for part in get_args(Part):
+            ids = chosen.get(part, ())
+            some = headlines if part in needed_of_all else [h for h in headlines if h.id in ids]
             # Each paper's are asked for once: what others have by now does not matter.
-            self._find(part, headlines, may_be_known=part not in self._unmade)
+            self._find(part, some, may_be_known=part not in self._unmade)
 
     def read_traces(self, shelf: TraceShelf, headlines: Sequence[Headline]) -> Iterator[str]:
         """Yield what search needs of papers, or what they are compared by, as text."""

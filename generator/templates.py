@@ -161,8 +161,11 @@ def _explaining() -> Iterator[None]:
 def _open(folders: Iterable[Path]) -> tuple[Environment, FileSystemLoader]:
     loader = FileSystemLoader([folder / "articles" for folder in folders])
     # Autoescape is off, for views hold HTML too: every expression says how it is safe.
-    # Nor is a template looked at again while a site is made.
-    return _Environment(loader=loader, undefined=StrictUndefined, auto_reload=False), loader
+    # Nor is a template looked at again while a site is made, or any of the few forgotten.
+    environment = _Environment(
+        loader=loader, undefined=StrictUndefined, auto_reload=False, cache_size=-1
+    )
+    return environment, loader
 
 
 def _name_sources(environment: Environment, loader: FileSystemLoader) -> str:

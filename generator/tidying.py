@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import yaml
@@ -16,7 +16,7 @@ from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, find
 from generator.reading.record import Record
 
 _WHITE = (" ", "\t")
-_TEX = re.compile(r"\\|``|(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
+_BARE_COMMAND = re.compile(r"(?<!\w)(?:textit|textbf|emph|texttt)\{|\burl\{")
 _COMMENT = re.compile(r"\s+#")
 _LISTS = frozenset({"authors", "topics", "aliases", "not_duplicate_of"})
 _ITEM = re.compile(r"(\s*)-[ \t]+")
@@ -54,10 +54,13 @@ def _list_scalars(node: Node, field: Field) -> list[_Place]:
     if isinstance(node, Scalar):
         return [_Place(field, node)]
     if isinstance(node, Sequence):
-        inner: list[tuple[str | int, Node]] = [*enumerate(node.items)]
+        inner: Iterable[tuple[str | int, Node]] = enumerate(node.items)
     else:
-        inner = [(key.text, value) for key, value in node.entries if not _is_extra(key)]
-    return [one for part, value in inner for one in _list_scalars(value, (*field, part))]
+        inner = ((key.text, value) for key, value in node.entries if not _is_extra(key))
+    scalars: list[_Place] = []
+    for part, value in inner:
+        scalars += _list_scalars(value, (*field, part))
+    return scalars
 
 
 def _is_extra(key: Scalar) -> bool:
@@ -231,9 +234,10 @@ def _describe_tex(name: str, text: str, new: str) -> tuple[Severity, str, str, s
 
 
 def _is_suspect(text: str) -> bool:
-    # Most texts hold none of these marks, and looking for one letter is quick.
-    has_marks = "\\" in text or "{" in text or "``" in text
-    if has_marks and _TEX.search(text):
+    if "\\" in text or "``" in text:
+        return True
+    # Most texts hold no brace, and looking for one letter is quick.
+    if "{" in text and _BARE_COMMAND.search(text):
         return True
     return not text.isascii() and not unicodedata.is_normalized("NFC", text)
 

@@ -33,11 +33,11 @@ class PartialDate(NamedTuple):
 
     def __str__(self) -> str:
         """Write the date as ISO 8601, as exact as it is known."""
-        written = f"{self.year:04}"
-        for part in (self.month, self.day):
-            if part is not None:
-                written += f"-{part:02}"
-        return written
+        if self.month is None:
+            return f"{self.year:04}"
+        if self.day is None:
+            return f"{self.year:04}-{self.month:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
     @property
     def earliest(self) -> date:

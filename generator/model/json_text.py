@@ -1,17 +1,13 @@
-"""JSON as we write it: letters stay letters. Encoders are made once, for that takes a while."""
+"""JSON as we write it: letters stay letters, and nothing stands between its parts."""
 
-from json import JSONEncoder
 from typing import Any
 
-_SPACED = JSONEncoder(ensure_ascii=False)
-_COMPACT = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+from pydantic_core import to_json
 
 
 def write_json(value: Any) -> str:
-    """Return a value as JSON in one line, as YAML reads it too."""
-    return _SPACED.encode(value)
+    """Return a value as JSON in one line, as YAML reads it too.
 
-
-def write_compact_json(value: Any) -> str:
-    """Return a value as JSON in one line, without spaces between its parts."""
-    return _COMPACT.encode(value)
+    Raises PydanticSerializationError for what JSON has no form for.
+    """
+    return to_json(value).decode()

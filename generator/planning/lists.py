@@ -1,6 +1,6 @@
 """What puts papers' fragments together: pages of listings, their feeds, and directories."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -61,6 +61,26 @@ def plan_lists(outline: Outline) -> list[Job]:
     newest = [_plan_newest(outline, form) for form in FORMATS]
     directories = [_plan_directory(outline, directory) for directory in listings.directories]
     return [home, *newest, *directories, *jobs, _plan_follow(outline)]
+
+
+def choose_parts(outline: Outline) -> Mapping[Part, Collection[str]]:
+    """Return the papers, by id, of which lists and feeds show each part, where only a few need it.
+
+    They are those on the newest pages of lists, and in the feeds beside.
+    """
+    papers = outline.catalog.papers
+    newest_ids = [paper.id for paper in papers[: count_window(papers)]]
+    chosen: dict[Part, set[str]] = {form.part: set(newest_ids) for form in FORMATS}
+    for listing in outline.listings.all:
+        if listing.section == "authors":
+            # These show what is made of every paper.
+            continue
+        newest = paginate(listing)[-1]
+        if choose_form(newest, is_small=outline.site.is_small) != "dense":
+            chosen.setdefault("card", set()).update(paper.id for paper in newest.papers)
+        for form in list_forms(listing):
+            chosen[form.part].update(one.id for one in take_newest(listing))
+    return chosen
 
 
 def _plan_newest(outline: Outline, form: Format) -> Job:

@@ -14,8 +14,10 @@ from generator.planning.jobs import (
     Work,
     name_bytes,
 )
+from generator.planning.lists import choose_parts
 from generator.planning.related import Comparison
 from generator.rendering.addresses import paper_path
+from generator.rendering.fragments import Part
 from generator.rendering.paper_page import (
     PAPER_FRAME,
     render_citation,
@@ -38,7 +40,7 @@ class _Own(NamedTuple):
 def plan_papers(outline: Outline, comparison: Comparison) -> list[Job]:
     """Plan papers' own files."""
     slugs = frozenset(listing.slug for listing in outline.listings.authors)
-    make = partial(_make_papers, outline.site, comparison)
+    make = partial(_make_papers, outline.site, comparison, choose_parts(outline))
     return [
         _plan_paper(outline, paper, slugs.intersection(paper.slugs), comparison, make)
         for paper in outline.catalog.papers
@@ -60,10 +62,14 @@ def _plan_paper(
 
 
 def _make_papers(
-    site: Site, comparison: Comparison, works: Sequence[_Own], shelf: Shelf
+    site: Site,
+    comparison: Comparison,
+    chosen: Mapping[Part, Collection[str]],
+    works: Sequence[_Own],
+    shelf: Shelf,
 ) -> Iterator[Made]:
     headlines = [work.headline for work in works]
-    shelf.make_parts(headlines)
+    shelf.make_parts(headlines, chosen)
     papers, bibtexes = shelf.papers(headlines), shelf.pick("bibtex", headlines)
     related = [comparison.find(headline.id) for headline in headlines]
     spelt = _spell(papers, [{gram for one in some for gram in one.grams} for some in related])

@@ -125,7 +125,7 @@ def _lint_authors(paper: Paper, make: Callable[..., Problem]) -> Iterator[Proble
 
 def _turn_round(name: str) -> str | None:
     """Return `Josiah Carberry` for `Carberry, Josiah`; None for any other name."""
-    match = _FAMILY_FIRST.fullmatch(name)
+    match = _FAMILY_FIRST.fullmatch(name) if "," in name else None
     if match is None or _AND.search(name) or match[2].lower().replace(".", "") in _SUFFIXES:
         return None
     return f"{match[2]} {match[1]}"

@@ -137,21 +137,21 @@ def read_outcomes(
         tree, digests, first = wait()
     files = tree.list_files()
     _keep(memory, first)
-    fresh = {one.path: one for one in first.records}
-    unread = [
-        file for file in files if file.path not in fresh and digests.get(file.path) not in known
-    ]
-    # Nor is anything known of a value that was damaged.
-    unread += [file for file in files if file.path in fresh and fresh[file.path].is_lost(known)]
+    fresh: dict[str, Outcome] = {}
+    marks: dict[str, str] = {}
+
+    def take(some: Sequence[_Fresh]) -> None:
+        fresh.update((one.path, one.tell(known)) for one in some)
+        marks.update((one.path, write_mark(one.mark, one.digest)) for one in some if one.mark)
+
+    # Nothing is known of a value that was damaged.
+    take([one for one in first.records if not one.is_lost(known)])
+    unread = [one for one in files if one.path not in fresh and digests.get(one.path) not in known]
     for lot in _read_many(unread, by, memory, known.keys(), report):
-        fresh.update((one.path, one) for one in lot.records)
+        take(lot.records)
     if memory:
-        marked = (one for one in fresh.values() if one.mark)
-        memory.write("files", {one.path: write_mark(one.mark, one.digest) for one in marked})
-    outcomes = [
-        fresh[file.path].tell(known) if file.path in fresh else known[digests[file.path]]
-        for file in files
-    ]
+        memory.write("files", marks)
+    outcomes = [fresh.get(file.path) or known[digests[file.path]] for file in files]
     if memory and memory.kept:
         memory.kept.outcomes = {one.digest: one for one in outcomes if one.headline}
     return Outcomes(files, tree.problems, outcomes)

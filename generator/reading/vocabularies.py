@@ -8,7 +8,15 @@ from generator.model.text import fold_spaces
 from generator.model.vocabulary import HUES, Kind, Topic, Vocabulary
 from generator.problems import Problem
 from generator.reading.lists import read_list
-from generator.reading.nodes import Field, Mapping, Node, Scalar, Sequence, as_data
+from generator.reading.nodes import (
+    Field,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    as_data,
+    find_node,
+)
 from generator.reading.suggesting import suggest
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -33,8 +41,8 @@ def check_words(root: Node, vocabulary: Vocabulary, make: Callable[..., Problem]
     """Return a problem for every topic or kind of a record that the vocabulary lacks."""
     topics = [topic.slug for topic in vocabulary.all_topics]
     kinds = [kind.slug for kind in vocabulary.kinds]
-    values = as_data(root) if isinstance(root, Mapping) else {}
-    listed, kind = values.get("topics"), values.get("kind")
+    nodes = (find_node(root, (field,)) for field in ("topics", "kind"))
+    listed, kind = (as_data(node) if node else None for node in nodes)
     words: list[tuple[Field, str, str, list[str]]] = [
         (("topics", index), "topic", slug.strip(), topics)
         for index, slug in enumerate(listed if isinstance(listed, list) else [])

@@ -24,7 +24,7 @@ _JOURNAL = re.compile(
 )
 _WORD = re.compile(r"([^\w\s]*)(\S*?)([^\w+\s]*)(\s+|\Z)")
 _MIXED = re.compile(r"[^\W\d]\S*[\d+]|\d\S*[^\W\d]")
-_NAME_BREAKER = re.compile(r"(?:^|\s)and(?:\s|$)|,", re.IGNORECASE)
+_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 _TEX_SIGN = re.compile(r"\\.|%", re.DOTALL)
 _TEX_SIGNS = {r"\{": r"\lbrace ", r"\}": r"\rbrace ", "%": r"\%"}
 _UNSAFE_IN_DOI = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
@@ -108,7 +108,13 @@ def _write_name(author: Author) -> str:
     parts = [escape_bibtex(part) for part in (family, given) if part]
     if len(parts) == 1 and " " in parts[0]:
         return _brace(parts[0])
-    return ", ".join(_brace(part) if _NAME_BREAKER.search(part) else part for part in parts)
+    return ", ".join(_brace(part) if _breaks_names(part) else part for part in parts)
+
+
+def _breaks_names(part: str) -> bool:
+    """Tell whether BibTeX would take a part of a name for more than one, or for two parts."""
+    # Few names hold these letters, and looking for them is quick.
+    return "," in part or ("and" in part.lower() and _AND.search(part) is not None)
 
 
 def write_title(title: str) -> str:

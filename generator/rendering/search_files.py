@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.model.catalog import Catalog
-from generator.model.json_text import write_compact_json
+from generator.model.json_text import write_json
 from generator.model.output import OutputFile
 from generator.model.paper import Paper
 from generator.rendering.cards import plain_title, write_byline
@@ -35,7 +35,7 @@ def write_result(paper: Paper) -> str:
         paper.venue or "",
         paper.status.state if paper.status else "",
     ]
-    return write_compact_json(values)
+    return write_json(values)
 
 
 def render_cards(path: str, cards: Iterable[str]) -> OutputFile:
@@ -60,7 +60,7 @@ def render_meta(
         "words": words,
         "facets": facets,
     }
-    return OutputFile(META, f"{write_compact_json(meta)}\n".encode())
+    return OutputFile(META, f"{write_json(meta)}\n".encode())
 
 
 def name_facets(counts: Mapping[str, int], catalog: Catalog) -> Facets:
@@ -94,6 +94,6 @@ def render_pages(index: str) -> list[OutputFile]:
     values: dict[str, Any] = json.loads(index)
     docs = values.pop("docs", [])
     return [
-        OutputFile(PAGES, f"{write_compact_json({'docs': docs})}\n".encode()),
-        OutputFile(SEARCH_INDEX, f"{write_compact_json({**values, 'docs': []})}\n".encode()),
+        OutputFile(PAGES, f"{write_json({'docs': docs})}\n".encode()),
+        OutputFile(SEARCH_INDEX, f"{write_json({**values, 'docs': []})}\n".encode()),
     ]

@@ -109,6 +109,9 @@ def set_words(skeleton: str) -> str:
 def _set_quotes(text: str) -> str:
     if "'" in text:
         text = _APOSTROPHE.sub("’", text)
+        if "'" not in text and '"' not in text:
+            # Most texts with such marks hold nothing but apostrophes.
+            return text
     # Twice, because a quotation mark may open right after another that has just been set.
     for _ in range(2):
         text = _OPENING.sub(lambda match: _OPEN[match[1]], text)
