@@ -1,6 +1,6 @@
 """Our own command line, with a plan cut down to what Hugo makes too: pages and RSS feeds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -9,6 +9,7 @@ from generator.cli import run
 from generator.model.listing import Listing
 from generator.model.output import Page
 from generator.planning.jobs import Job, Made, Outline, Plan, Share, Work
+from generator.planning.lists import choose_parts
 from generator.planning.plan import make_plan
 from generator.planning.related import Comparison
 from generator.planning.search import Source
@@ -50,8 +51,11 @@ def _make_plan(
 
 
 def _list_parts(**_: bool) -> list[Part]:
-    # What pages hold; cards are made for the lists that show them.
     return ["dense", "bibtex"]
+
+
+def _choose_parts(outline: Outline) -> Mapping[Part, Collection[str]]:
+    return {part: ids for part, ids in choose_parts(outline).items() if part in {"card", "rss"}}
 
 
 def _list_forms(listing: Listing) -> list[Format]:
@@ -63,6 +67,7 @@ if __name__ == "__main__":
     replacements = {
         "generator.pipeline.make_plan": _make_plan,
         "generator.planning.lists.list_forms": _list_forms,
+        "generator.planning.papers.choose_parts": _choose_parts,
         "generator.shelf.list_parts": _list_parts,
         "generator.rendering.paper_page.write_markdown": lambda *_: "A page.\n",
     }

@@ -44,7 +44,7 @@ def without_search() -> Iterator[None]:
 def replacing(replacements: Mapping[str, Any]) -> Iterator[None]:
     """Give names of modules other values for a while.
 
-    As `unittest.mock.patch` does, which takes 20 ms to load: more than most modules of ours.
+    As `unittest.mock.patch` does, which takes longer to load than most modules of ours.
     """
     places = [name.rpartition(".")[::2] for name in replacements]
     before = [getattr(resolve_name(module), name) for module, name in places]

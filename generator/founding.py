@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from generator.model.characters import find_forbidden
 from generator.model.json_text import write_json
 from generator.model.links import parse_link
 from generator.model.text import fold_spaces
@@ -35,8 +36,12 @@ def make_identity(
     """Settle a site's identity; an address at GitHub Pages tells the repository.
 
     `year` goes into the authority, which must have been the owner's in that year (RFC 4151).
-    Raises ProjectError for an address that cannot be used.
+    Raises ProjectError for an address that cannot be used, and for characters that cannot be
+    published.
     """
+    for what, text in {"name": name, "address": url, "description": description or ""}.items():
+        if found := find_forbidden(text):
+            raise ProjectError(f"the site's {what} holds {found[1]}; leave it out")
     try:
         address = parse_site_url(url)
         repository = parse_link(repo).rstrip("/") if repo else _repository_of(address)

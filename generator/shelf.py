@@ -82,7 +82,8 @@ class Shelf:
         needed_of_all = list_parts(is_small=self._site.is_small)
         for part in get_args(Part):
             ids = chosen.get(part, ())
-            some = headlines if part in needed_of_all else [h for h in headlines if h.id in ids]
+            is_needed = part in needed_of_all
+            some = headlines if is_needed else [one for one in headlines if one.id in ids]
             # Each paper's are asked for once: what others have by now does not matter.
             self._find(part, some, may_be_known=part not in self._unmade)
 

@@ -161,7 +161,8 @@ def _explaining() -> Iterator[None]:
 def _open(folders: Iterable[Path]) -> tuple[Environment, FileSystemLoader]:
     loader = FileSystemLoader([folder / "articles" for folder in folders])
     # Autoescape is off, for views hold HTML too: every expression says how it is safe.
-    # Nor is a template looked at again while a site is made, or any of the few forgotten.
+    # Nor is a template looked at again while a site is made; none of the few has to be forgotten,
+    # so that a plain dictionary can hold them, which is asked at every `include`.
     environment = _Environment(
         loader=loader, undefined=StrictUndefined, auto_reload=False, cache_size=-1
     )

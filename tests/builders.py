@@ -11,7 +11,7 @@ from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.model.stored import write_paper
 from generator.model.vocabulary import Kind, Topic, Vocabulary
-from generator.pipeline import Loaded, draw_site, make_everything
+from generator.pipeline import Drawn, Loaded, draw_site, make_everything
 from generator.reading.git import Head
 from generator.settings import Settings
 from generator.templates import Templates
@@ -53,13 +53,17 @@ def make_catalog(*papers: Paper) -> Catalog:
     return build_catalog(make_headlines(*papers), VOCABULARY)
 
 
+def draw(*papers: Paper, settings: Settings, head: Head | None = None) -> Drawn:
+    """Plan a site of papers, with a cache in memory."""
+    cache = Cache(None, "tests")
+    cache.write("papers", {paper.id: write_paper(paper) for paper in papers})
+    return draw_site(Loaded(make_catalog(*papers), head, ()), settings, Templates(), cache)
+
+
 def make_files(
     *papers: Paper, settings: Settings, head: Head | None = None
 ) -> tuple[dict[str, Page], dict[str, bytes]]:
     """Make every page and file of a site of papers, each by its path."""
-    cache = Cache(None, "tests")
-    cache.write("papers", {paper.id: write_paper(paper) for paper in papers})
-    loaded = Loaded(make_catalog(*papers), head, ())
-    drawn = draw_site(loaded, settings, Templates(), cache)
+    drawn = draw(*papers, settings=settings, head=head)
     pages, files = make_everything(drawn, drawn.plan.all)
     return {page.path: page for page in pages}, {file.path: file.content for file in files}

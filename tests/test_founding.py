@@ -54,6 +54,15 @@ def test_a_name_cannot_break_out_of_its_line() -> None:
     assert r'site_name: "A \"b\" plugins: []"' in rewrite_config(CONFIG, identity)
 
 
+@pytest.mark.parametrize("text", ["A \udcff", "A \x01", "A \x7f", "A \u202e"])
+def test_what_cannot_be_published_is_no_part_of_an_identity(text: str) -> None:
+    url = "https://x.example.org/"
+    for given in ((text, url, None), ("A", f"{url}{text}/", None), ("A", url, text)):
+        name, address, description = given
+        with pytest.raises(ProjectError, match=f"holds U.{ord(text[-1]):04X}"):
+            make_identity(name, address, None, None, description, 2026)
+
+
 @pytest.mark.parametrize("url", ["example.org", "ftp://example.org", "https://a@example.org/"])
 def test_an_address_that_cannot_be_one_is_refused(url: str) -> None:
     with pytest.raises(ProjectError):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from generator.importing.links import classify_link, find_links, find_venue
 from generator.importing.normalise import normalise_abstract, normalise_line
 from generator.importing.result import Normalised
+from generator.model.characters import find_forbidden
 from generator.model.dates import PartialDate
 from generator.model.identifiers import arxiv_id_of_doi, parse_arxiv_id, parse_doi
 from generator.model.links import parse_link
@@ -50,7 +51,7 @@ def settle_fields(
         **_settle_identifiers(entry),
         "published": _settle_date(_text(entry, "published", "date", "year")),
         "topics": _settle_topics(entry, topics, topic_map),
-        "kind": _text(entry, "kind"),
+        "kind": _without_forbidden("kind", _text(entry, "kind")),
         "note": normalise_line(_text(entry, "note")).text,
         "listed": _text(entry, "listed") or (listed.isoformat() if listed else ""),
         "submitted_by": _text(entry, "submitted_by"),
@@ -151,13 +152,21 @@ def _settle_date(text: str) -> str:
     return str(PartialDate.parse(bare))
 
 
+def _without_forbidden(what: str, text: str) -> str:
+    """Return a text that no record could hold otherwise; raise ValueError for a character."""
+    if found := find_forbidden(text):
+        raise ValueError(f"{what} holds {found[1]}")
+    return text
+
+
 def _settle_topics(
     entry: Mapping[str, Any], known: frozenset[str], topic_map: Mapping[str, str]
 ) -> list[str]:
     """Return up to three topics: the entry's own, else those of its categories in their order."""
     own = entry.get("topics")
     if own:
-        return [str(topic) for topic in (own if isinstance(own, list) else [own])]
+        named = [str(topic) for topic in (own if isinstance(own, list) else [own])]
+        return [_without_forbidden("a topic", topic) for topic in named]
     categories = entry.get("categories") or []
     names = categories.split() if isinstance(categories, str) else categories
     mapped = dict.fromkeys(topic_map[name] for name in names if name in topic_map)

@@ -53,7 +53,7 @@ _SINGLE_QUOTES = re.compile(r"(?<![\w`])`([^`'\n]{1,80})'(?!\w)")
 _PROTECTED = re.compile(
     r"\\[A-Za-z]+(?:\{[^{}]*\})*|(?<![$\w^_}])\{([\w+\-.:&/ ]{1,60})\}|(?<=\w)\{(\w{1,30})\}"
 )
-# Every alternative begins with a letter and not with a set, so that texts are searched quickly.
+# Every alternative begins with a sign and not with a set, so that texts are searched quickly.
 _MARKS_OF_TEX = re.compile(r"\\|\{|~|`|''|: //")
 """One of them stands in whatever the steps below change."""
 _LEFT_OVER = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})?|\\\S")

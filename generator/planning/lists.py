@@ -66,20 +66,21 @@ def plan_lists(outline: Outline) -> list[Job]:
 def choose_parts(outline: Outline) -> Mapping[Part, Collection[str]]:
     """Return the papers, by id, of which lists and feeds show each part, where only a few need it.
 
-    They are those on the newest pages of lists, and in the feeds beside.
+    They are those on the newest pages of lists, and in the feeds beside. Others may be needed:
+    the site's own feed has room for more, in the first days of a site above all.
     """
-    papers = outline.catalog.papers
-    newest_ids = [paper.id for paper in papers[: count_window(papers)]]
-    chosen: dict[Part, set[str]] = {form.part: set(newest_ids) for form in FORMATS}
+    newest = [paper.id for paper in outline.catalog.papers[:WINDOW]]
+    chosen: dict[Part, set[str]] = {form.part: set(newest) for form in FORMATS}
+    chosen["card"] = set()
     for listing in outline.listings.all:
         if listing.section == "authors":
             # These show what is made of every paper.
             continue
-        newest = paginate(listing)[-1]
-        if choose_form(newest, is_small=outline.site.is_small) != "dense":
-            chosen.setdefault("card", set()).update(paper.id for paper in newest.papers)
+        page = paginate(listing)[0]
+        if choose_form(page, is_small=outline.site.is_small) != "dense":
+            chosen["card"].update(paper.id for paper in page.papers)
         for form in list_forms(listing):
-            chosen[form.part].update(one.id for one in take_newest(listing))
+            chosen[form.part].update(paper.id for paper in take_newest(listing))
     return chosen
 
 

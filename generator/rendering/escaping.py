@@ -14,7 +14,7 @@ from generator.model.text import Segment, fold_spaces, is_printable
 _NOT_XML = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 )
-_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _PLAIN_KEY = re.compile(r"[a-z][a-z_]{3,}")
 _YAML_WORDS = frozenset({"true", "false", "null"})
 
@@ -116,9 +116,8 @@ def _refer(match: re.Match[str]) -> str:
 def front_matter(values: Mapping[str, Any]) -> str:
     """Return YAML front matter, one line a key, each value written as JSON.
 
-    JSON is YAML but for its surrogate pairs, which become the characters they stand for, and
-    the characters YAML does not print, which become escapes. The theme prints `title` and
-    `description` raw: whoever passes them has escaped them for HTML.
+    JSON is YAML but for the characters YAML does not print, which become escapes. The theme
+    prints `title` and `description` raw: whoever passes them has escaped them for HTML.
     """
     if not values:
         return ""

@@ -78,7 +78,7 @@ def write_json_feed(feed: Feed) -> bytes:
     }
     head = write_json({key: value for key, value in values.items() if value})
     items = ",\n".join(feed.entries)
-    return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
+    return f'{head[:-1]},"items":[\n{items}\n]}}\n'.encode()
 
 
 def _start(feed: Feed, media_type: str) -> Any:

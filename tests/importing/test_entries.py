@@ -135,6 +135,15 @@ def test_what_cannot_be_a_record_is_refused_with_place_and_reason(
     assert refusal.place.startswith("list.yaml:")
 
 
+@pytest.mark.parametrize("field", ['"kind": "a\\ud800"', '"topics": ["agents", "a\\ud800"]'])
+def test_half_a_character_is_refused_and_the_rest_is_taken(field: str) -> None:
+    good = '{"title": "T", "authors": ["A B"], "abstract": "An abstract.", "date": "2024"}'
+    result = run(f"{good[:-1]}, {field}}}\n{good}\n", "jsonl")
+    [refusal] = result.refused
+    assert (refusal.place, "U+D800" in refusal.reason) == ("list.jsonl:1", True)
+    assert len(result.records) == 1
+
+
 def test_one_bad_line_of_json_does_not_stop_the_rest() -> None:
     good = '{"title": "T", "authors": ["A B"], "abstract": "An abstract.", "date": "2024"}'
     result = run(f"not json\n{good}\n", "jsonl")

@@ -13,18 +13,14 @@ import pytest
 from generator import cache, code_name, pipeline, shelf, workers
 from generator.manifest import Manifest
 from generator.model.headline import Headline
-from generator.model.output import Page
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
-from generator.planning import papers as planning_papers
 from generator.problems import ProjectError
 from generator.reading import remembering
 from generator.reading.record import Read, Rules, Tracer, read_records
 from generator.reading.records import Content, read_content
 from generator.reading.tree import RecordFile
-from generator.rendering.fragments import Part, render_part
-from generator.rendering.paper_page import render_paper
-from generator.rendering.site import Site
+from generator.rendering.fragments import Part
 from tests.conftest import build, copy_project, set_option, tree
 from tests.records import VALID
 from tests.site.test_builds import run
@@ -73,28 +69,6 @@ def test_only_what_changed_is_read_again(built: Path, monkeypatch: pytest.Monkey
     record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
     build(built)
     assert read == [RECORD]
-
-
-def test_lists_and_feeds_find_what_they_show_made_with_the_papers_own_pages(
-    own_project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_option(own_project, "papers: stamp")
-    monkeypatch.setattr(pipeline, "SMALL_MAXIMUM", 0)
-    made: list[str] = []
-
-    def watch_parts(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
-        made.append(part)
-        return render_part(part, papers, site)
-
-    def watch_papers(paper: Paper, *given: Any) -> Page:
-        made.append("page")
-        return render_paper(paper, *given)
-
-    monkeypatch.setattr(shelf, "render_part", watch_parts)
-    monkeypatch.setattr(planning_papers, "render_paper", watch_papers)
-    build(own_project)
-    assert {"card", "rss", "atom", "json"} <= set(made)
-    assert made[-1] == "page"
 
 
 @pytest.mark.parametrize("touched", ["", "papers.jsonl", "papers.bib", "unreadable"])
