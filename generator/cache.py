@@ -15,8 +15,7 @@ from zlib import crc32
 
 SHELVES = (
     "headlines", "papers", "files", "traces", "grams", "postings", "contents", "related",
-    "compiled", "dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result",
-    "cuts",
+    "compiled", "dense", "card", "pointer", "rss", "atom", "json", "bibtex", "result", "cuts",
 )  # fmt: skip
 _CHECK_SIZE = 8
 """Bytes of a checksum, after which numbers of eight bytes stand where a processor reads them."""
@@ -273,7 +272,11 @@ def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute(f"PRAGMA cache_size = -{_KILOBYTES_AT_HAND}")
     # Workers read while their parent writes.
     database.execute("PRAGMA journal_mode = WAL")
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     with database:
+        for other in {name for (name,) in tables} - {*SHELVES}:
+            # Other code kept something there.
+            database.execute('DROP TABLE "' + other.replace('"', '""') + '"')
         for shelf in SHELVES:
             database.execute(
                 f"CREATE TABLE IF NOT EXISTS {shelf} (key TEXT PRIMARY KEY, value BLOB)"

@@ -9,7 +9,7 @@ from generator.manifest import Manifest
 from generator.model.cuts import Cuts
 from generator.model.headline import Headline
 from generator.model.paper import Paper
-from generator.model.stored import read_paper
+from generator.model.stored import read_paper, write_paper
 from generator.problems import ProjectError
 from generator.reading import records
 from generator.reading.record import Tracer
@@ -71,6 +71,14 @@ class Shelf:
         """Yield one part of very many papers, of which none is kept in memory."""
         for lot in cut_lots(headlines, _TEXTS_AT_HAND):
             yield from self._find(part, lot)
+
+    def read_texts(self, headlines: Sequence[Headline]) -> Iterator[str]:
+        """Yield very many papers as `write_paper` writes them; none is kept in memory."""
+        for lot in cut_lots(headlines, _TEXTS_AT_HAND):
+            known = self._cache.read("papers", [one.digest for one in lot])
+            for one in lot:
+                text = known.get(one.digest)
+                yield write_paper(self.papers([one])[0]) if text is None else text
 
     def make_parts(
         self, headlines: Sequence[Headline], chosen: Mapping[Part, Collection[str]]

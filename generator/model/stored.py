@@ -1,11 +1,11 @@
 """Papers as they are kept between builds: JSON that was checked once and is trusted after."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 
 from generator.model.dates import PartialDate
 from generator.model.paper import Author, Links, Paper, Revision, Status
@@ -23,9 +23,15 @@ def write_paper(paper: Paper) -> str:
     return paper.model_dump_json(exclude_defaults=True)
 
 
+def read_values(text: str) -> dict[str, Any]:
+    """Read what `write_paper` wrote as plain data; fields that say nothing are missing."""
+    values: dict[str, Any] = from_json(text)
+    return values
+
+
 def read_paper(text: str) -> Paper:
     """Read what `write_paper` wrote, without checking it again."""
-    values: dict[str, Any] = json.loads(text)
+    values = read_values(text)
     values["authors"] = tuple(_revive(Author, author) for author in values["authors"])
     for field in ("topics", "aliases", "not_duplicate_of"):
         if field in values:

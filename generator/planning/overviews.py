@@ -1,6 +1,7 @@
 """What tells programs what there is: exports and the sitemap."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -24,14 +25,11 @@ from generator.rendering.exports import (
     finish_texts,
     render_overviews,
     split_exports,
+    write_line,
 )
-from generator.rendering.fragments import Part
 from generator.rendering.site import Site
 from generator.rendering.sitemap import name_sitemaps, render_robots, render_sitemap
 from generator.shelf import Shelf
-
-_EXPORTED: tuple[tuple[Part, str], ...] = (("bibtex", ".bib"), ("line", ".jsonl"))
-"""What a paper puts into exports, and how their names end."""
 
 
 class _Export(NamedTuple):
@@ -45,9 +43,10 @@ class _Export(NamedTuple):
 def plan_exports(outline: Outline) -> Iterator[Job]:
     """Plan the exports and what leads to them."""
     paths = split_exports(outline.catalog.papers)
+    make = partial(_make_exports, outline.site)
     for path, papers in paths.items():
         export = _Export(name_facts(outline, path, name_papers(papers)), path, papers)
-        yield Job(export.key, (path,), None, Share(_make_exports, export))
+        yield Job(export.key, (path,), None, Share(make, export))
     newest = outline.catalog.papers[:LLMS_PAPERS]
     head = outline.head
     key = name_facts(
@@ -62,14 +61,16 @@ def plan_exports(outline: Outline) -> Iterator[Job]:
     )
 
 
-def _make_exports(exports: Sequence[_Export], shelf: Shelf) -> Iterator[Made]:
-    for part, ending in _EXPORTED:
+def _make_exports(site: Site, exports: Sequence[_Export], shelf: Shelf) -> Iterator[Made]:
+    for ending in (".bib", ".jsonl"):
         own = [export for export in exports if export.path.endswith(ending)]
         # Most of what the last build made stays.
         lasts = [shelf.recall_cuts(export.path) for export in own]
         missing = [_find_missing(*one) for one in zip(own, lasts, strict=True)]
         # The papers of all years are read faster together than by year.
-        texts = shelf.read_part(part, [paper for some in missing for paper in some])
+        wanted = [paper for some in missing for paper in some]
+        is_bibtex = ending == ".bib"
+        texts = shelf.read_part("bibtex", wanted) if is_bibtex else _read_lines(site, wanted, shelf)
         for export, last, some in zip(own, lasts, missing, strict=True):
             fresh = finish_texts(export.path, islice(texts, len(some)))
             named = dict(zip((paper.key for paper in some), fresh, strict=True))
@@ -78,6 +79,11 @@ def _make_exports(exports: Sequence[_Export], shelf: Shelf) -> Iterator[Made]:
             content, cuts = last.renew(old, [paper.key for paper in export.papers], named)
             shelf.keep_cuts(export.path, export.key, cuts)
             yield OutputFile(export.path, content)
+
+
+def _read_lines(site: Site, papers: Sequence[Headline], shelf: Shelf) -> Iterator[str]:
+    for paper, text in zip(papers, shelf.read_texts(papers), strict=True):
+        yield write_line(paper, text, site.settings)
 
 
 def _find_missing(export: _Export, last: Cuts) -> list[Headline]:

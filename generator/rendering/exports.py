@@ -11,6 +11,7 @@ from generator.model.headline import Headline
 from generator.model.json_text import write_json
 from generator.model.output import OutputFile
 from generator.model.paper import Paper, record_keys
+from generator.model.stored import read_values
 from generator.rendering.addresses import absolute, paper_path, permalink, topic_path
 from generator.rendering.escaping import escape_link_text, escape_markdown
 from generator.rendering.site import Site
@@ -72,23 +73,21 @@ def render_overviews(
     ]
 
 
-def describe_paper(paper: Paper, settings: Settings) -> dict[str, Any]:
-    """Return a paper as plain data: its record's keys, its permalink, and settled dates."""
-    values = paper.model_dump(mode="json", exclude_defaults=True, exclude={"path", "extras"})
+def write_line(paper: Headline, text: str, settings: Settings) -> str:
+    """Write a paper as one line of JSON: its record's keys, its permalink, and settled dates.
+
+    `text` is what `write_paper` wrote of it.
+    """
+    values = read_values(text)
     known = {key: values[key] for key in record_keys() if key in values}
-    if paper.is_removed:
+    if known.get("status", {}).get("state") == "removed":
         del known["abstract"]
     known["authors"] = [
         {key: value for key, value in author.items() if value} for author in known["authors"]
     ]
     known["listed"] = write_instant(paper.listed_at)
     known["updated"] = write_instant(paper.updated_at)
-    return {"id": paper.id, "permalink": permalink(settings, paper.id), **known}
-
-
-def write_line(paper: Paper, settings: Settings) -> str:
-    """Write a paper as one line of JSON."""
-    return write_json(describe_paper(paper, settings))
+    return write_json({"id": paper.id, "permalink": permalink(settings, paper.id), **known})
 
 
 def export_schema() -> dict[str, Any]:

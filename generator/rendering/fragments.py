@@ -8,7 +8,6 @@ from generator.rendering.addresses import permalink
 from generator.rendering.cards import View, make_card, make_dense_card
 from generator.rendering.citations import bibtex_entry
 from generator.rendering.entries import Entry, make_entry
-from generator.rendering.exports import write_line
 from generator.rendering.feed_entries import (
     write_atom_entry,
     write_atom_pointer,
@@ -18,10 +17,10 @@ from generator.rendering.feed_entries import (
 from generator.rendering.search_files import write_result
 from generator.rendering.site import Site
 
-Part = Literal["dense", "card", "pointer", "rss", "atom", "json", "bibtex", "line", "result"]
+Part = Literal["dense", "card", "pointer", "rss", "atom", "json", "bibtex", "result"]
 """What a paper puts into shared files: its title in lists; all that a list may show of it, in
 parts of which `pick_card` takes some; a short Atom entry for feeds of authors; an entry of each
-of a feed's forms; BibTeX; a line of JSON; what a search shows, as JSON."""
+of a feed's forms; BibTeX; what a search shows, as JSON."""
 CardForm = Literal["whole", "lead", "dense"]
 """How much a list shows of a paper: its abstract to unfold, its first lines, or its title."""
 
@@ -62,8 +61,6 @@ def render_part(part: Part, papers: Sequence[Paper], site: Site) -> list[str]:
     if part == "bibtex":
         settings = site.settings
         return [bibtex_entry(paper, permalink(settings, paper.id)).strip() for paper in papers]
-    if part == "line":
-        return [write_line(paper, site.settings) for paper in papers]
     return [write_result(paper) for paper in papers]
 
 

@@ -58,7 +58,7 @@ def test_a_paper_has_no_fragments_before_it_is_planned() -> None:
     site = Site(make_site(), VOCABULARY, Templates())
     shelf = Shelf(Cache(None, "tests"), Path("/nowhere"), site)
     with pytest.raises(ValueError, match="no key before it is planned"):
-        shelf.pick("line", make_headlines(make_paper()))
+        shelf.pick("bibtex", make_headlines(make_paper()))
 
 
 def test_every_line_fits_the_schema_beside_it() -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -12,7 +12,6 @@ import pytest
 
 from generator import cache, code_name, pipeline, shelf, workers
 from generator.manifest import Manifest
-from generator.model.headline import Headline
 from generator.model.paper import Paper
 from generator.model.vocabulary import Vocabulary
 from generator.problems import ProjectError
@@ -20,14 +19,13 @@ from generator.reading import remembering
 from generator.reading.record import Read, Rules, Tracer, read_records
 from generator.reading.records import Content, read_content
 from generator.reading.tree import RecordFile
-from generator.rendering.fragments import Part
 from tests.conftest import build, copy_project, set_option, tree
 from tests.records import VALID
 from tests.site.test_builds import run
 
 Traced = Mapping[str, Sequence[str]]
 RECORD = "content/papers/2024/2401.00001.yaml"
-PART_OF: Mapping[str, Part] = {"papers.jsonl": "line", "papers.bib": "bibtex"}
+READER_OF = {"papers.jsonl": "read_texts", "papers.bib": "read_part"}
 
 
 @pytest.fixture
@@ -79,24 +77,29 @@ def test_an_export_keeps_what_it_has_of_other_papers_unless_it_was_touched(
     touched: str,
 ) -> None:
     asked: dict[str, int] = {}
-    read_part = shelf.Shelf.read_part
 
-    def watch(own: shelf.Shelf, part: Part, papers: Sequence[Headline]) -> Iterator[str]:
-        asked[part] = asked.get(part, 0) + len(papers)
-        return read_part(own, part, papers)
+    def watch(name: str) -> None:
+        read: Callable[..., Iterator[str]] = getattr(shelf.Shelf, name)
+
+        def count(own: shelf.Shelf, *given: Any) -> Iterator[str]:
+            asked[name] = asked.get(name, 0) + len(given[-1])
+            return read(own, *given)
+
+        monkeypatch.setattr(shelf.Shelf, name, count)
 
     if touched == "unreadable":
         monkeypatch.setattr("os.access", lambda *_: False)
     elif touched:
         with (built / "site" / touched).open("r+") as export:
             export.write("damaged")
-    monkeypatch.setattr(shelf.Shelf, "read_part", watch)
+    for name in READER_OF.values():
+        watch(name)
     record = built / RECORD
     record.write_text(record.read_text("utf-8").replace("Right Tool", "Left Tool"), "utf-8")
     site = build(built)
     count = len(list((site / "papers").glob("*/index.md")))
     assert asked == {
-        part: count if touched in {path, "unreadable"} else 1 for path, part in PART_OF.items()
+        name: count if touched in {path, "unreadable"} else 1 for path, name in READER_OF.items()
     }
     assert "Left Tool" in (site / "papers.jsonl").read_text("utf-8")
     assert tree(site) == tree(build(copy_project(built, tmp_path_factory.mktemp("fresh"))))
@@ -309,6 +312,23 @@ def test_what_no_paper_needs_is_forgotten(built: Path) -> None:
     [count] = database.execute("SELECT COUNT(*) FROM papers").fetchone()
     database.close()
     assert count <= 7
+
+
+def test_a_shelf_that_this_code_does_not_know_is_cleared_away(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    before = cache.Cache(file, "code")
+    before.write("papers", {"a": "text"})
+    before.close()
+    database = sqlite3.connect(file)
+    database.execute('CREATE TABLE "of another ""version" (key TEXT PRIMARY KEY, value BLOB)')
+    database.close()
+    after = cache.Cache(file, "code")
+    assert after.read("papers", ["a"]) == {"a": "text"}
+    after.close()
+    database = sqlite3.connect(file)
+    names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    database.close()
+    assert not any("version" in name for name in names)
 
 
 class Word(NamedTuple):
