@@ -25,7 +25,7 @@ def write_paper(paper: Paper) -> str:
 
 def read_values(text: str) -> dict[str, Any]:
     """Read what `write_paper` wrote as plain data; fields that say nothing are missing."""
-    values: dict[str, Any] = from_json(text)
+    values: dict[str, Any] = from_json(text, cache_strings="keys")
     return values
 
 
