@@ -272,11 +272,7 @@ def _prepare(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute(f"PRAGMA cache_size = -{_KILOBYTES_AT_HAND}")
     # Workers read while their parent writes.
     database.execute("PRAGMA journal_mode = WAL")
-    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     with database:
-        for other in {name for (name,) in tables} - {*SHELVES}:
-            # Other code kept something there.
-            database.execute('DROP TABLE "' + other.replace('"', '""') + '"')
         for shelf in SHELVES:
             database.execute(
                 f"CREATE TABLE IF NOT EXISTS {shelf} (key TEXT PRIMARY KEY, value BLOB)"

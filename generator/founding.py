@@ -39,8 +39,12 @@ def make_identity(
     Raises ProjectError for an address that cannot be used, and for characters that cannot be
     published.
     """
-    for what, text in {"name": name, "address": url, "description": description or ""}.items():
-        if found := find_forbidden(text):
+    given = {
+        "name": name, "address": url, "repository": repo, "authority": authority,
+        "description": description,
+    }  # fmt: skip
+    for what, text in given.items():
+        if found := find_forbidden(text or ""):
             raise ProjectError(f"the site's {what} holds {found[1]}; leave it out")
     try:
         address = parse_site_url(url)

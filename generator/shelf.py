@@ -73,12 +73,12 @@ class Shelf:
             yield from self._find(part, lot)
 
     def read_texts(self, headlines: Sequence[Headline]) -> Iterator[str]:
-        """Yield very many papers as `write_paper` writes them; none is kept in memory."""
+        """Yield very many papers as `write_paper` writes them; few at a time are in memory."""
         for lot in cut_lots(headlines, _TEXTS_AT_HAND):
             known = self._cache.read("papers", [one.digest for one in lot])
             for one in lot:
                 text = known.get(one.digest)
-                yield write_paper(self.papers([one])[0]) if text is None else text
+                yield write_paper(self._make_paper(one, None)) if text is None else text
 
     def make_parts(
         self, headlines: Sequence[Headline], chosen: Mapping[Part, Collection[str]]

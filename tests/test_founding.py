@@ -56,11 +56,12 @@ def test_a_name_cannot_break_out_of_its_line() -> None:
 
 @pytest.mark.parametrize("text", ["A \udcff", "A \x01", "A \x7f", "A \u202e"])
 def test_what_cannot_be_published_is_no_part_of_an_identity(text: str) -> None:
-    url = "https://x.example.org/"
-    for given in ((text, url, None), ("A", f"{url}{text}/", None), ("A", url, text)):
-        name, address, description = given
+    good = ("A", "https://x.example.org/", "https://example.org/r", "example.org,2025", "B")
+    for place in range(len(good)):
+        given = (part + text if place == at else part for at, part in enumerate(good))
+        name, url, repo, authority, description = given
         with pytest.raises(ProjectError, match=f"holds U.{ord(text[-1]):04X}"):
-            make_identity(name, address, None, None, description, 2026)
+            make_identity(name, url, repo, authority, description, 2026)
 
 
 @pytest.mark.parametrize("url", ["example.org", "ftp://example.org", "https://a@example.org/"])

@@ -153,7 +153,7 @@ def _settle_date(text: str) -> str:
 
 
 def _without_forbidden(what: str, text: str) -> str:
-    """Return a text that no record could hold otherwise; raise ValueError for a character."""
+    """Return a text as it is; raise ValueError for a character that no record may hold."""
     if found := find_forbidden(text):
         raise ValueError(f"{what} holds {found[1]}")
     return text

@@ -40,7 +40,9 @@ def find_forbidden(text: str) -> tuple[int, str] | None:
 
 def describe(character: str) -> str:
     """Name a character by its code point and Unicode name."""
-    name = unicodedata.name(character, "a control character")
+    is_half = "\ud800" <= character <= "\udfff"
+    unnamed = "half a surrogate pair" if is_half else "a control character"
+    name = unicodedata.name(character, unnamed)
     return f"U+{ord(character):04X} ({name.lower()})"
 
 

@@ -78,14 +78,14 @@ def write_line(paper: Headline, text: str, settings: Settings) -> str:
 
     `text` is what `write_paper` wrote of it.
     """
-    values = read_values(text)
+    # Where only git knows when the paper was listed, its text does not say it.
+    values = {**read_values(text), "listed": write_instant(paper.listed_at)}
     known = {key: values[key] for key in record_keys() if key in values}
     if known.get("status", {}).get("state") == "removed":
         del known["abstract"]
     known["authors"] = [
         {key: value for key, value in author.items() if value} for author in known["authors"]
     ]
-    known["listed"] = write_instant(paper.listed_at)
     known["updated"] = write_instant(paper.updated_at)
     return write_json({"id": paper.id, "permalink": permalink(settings, paper.id), **known})
 

@@ -12,6 +12,8 @@ from lxml import etree
 from pybtex.database import parse_string
 
 from generator.cache import Cache
+from generator.model.paper import record_keys
+from generator.model.stored import write_paper
 from generator.reading.git import Head
 from generator.rendering import exports, sitemap
 from generator.rendering.site import Site
@@ -59,6 +61,23 @@ def test_a_paper_has_no_fragments_before_it_is_planned() -> None:
     shelf = Shelf(Cache(None, "tests"), Path("/nowhere"), site)
     with pytest.raises(ValueError, match="no key before it is planned"):
         shelf.pick("bibtex", make_headlines(make_paper()))
+
+
+def test_a_line_is_the_same_whether_its_record_or_git_says_when_it_was_listed() -> None:
+    paper = make_paper(
+        authors=[{"name": "Ada Example", "family": ""}],
+        submitted_by="octocat",
+        status={"state": "withdrawn", "date": "2025-05-01", "note": "On request."},
+    )
+    [headline] = make_headlines(paper)
+    undated = paper.model_copy(update={"listed": None})
+    texts = map(write_paper, (paper, undated))
+    [line] = {exports.write_line(headline, text, make_site()) for text in texts}
+    values = json.loads(line)
+    known = [key for key in record_keys() if key in values]
+    assert list(values) == ["id", "permalink", *known, "updated"]
+    assert values["listed"] == "2025-03-18T12:00:00Z"
+    assert values["authors"] == [{"name": "Ada Example"}]
 
 
 def test_every_line_fits_the_schema_beside_it() -> None:

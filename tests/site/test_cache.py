@@ -314,23 +314,6 @@ def test_what_no_paper_needs_is_forgotten(built: Path) -> None:
     assert count <= 7
 
 
-def test_a_shelf_that_this_code_does_not_know_is_cleared_away(tmp_path: Path) -> None:
-    file = tmp_path / "cache.sqlite"
-    before = cache.Cache(file, "code")
-    before.write("papers", {"a": "text"})
-    before.close()
-    database = sqlite3.connect(file)
-    database.execute('CREATE TABLE "of another ""version" (key TEXT PRIMARY KEY, value BLOB)')
-    database.close()
-    after = cache.Cache(file, "code")
-    assert after.read("papers", ["a"]) == {"a": "text"}
-    after.close()
-    database = sqlite3.connect(file)
-    names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-    database.close()
-    assert not any("version" in name for name in names)
-
-
 class Word(NamedTuple):
     """A value that a shelf holds one of."""
 
