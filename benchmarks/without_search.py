@@ -1,6 +1,6 @@
 """Our own command line, with everything but search and related papers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pkgutil import resolve_name
 from typing import Any
@@ -46,15 +46,19 @@ def replacing(replacements: Mapping[str, Any]) -> Iterator[None]:
 
     As `unittest.mock.patch` does, which takes longer to load than most modules of ours.
     """
-    places = [name.rpartition(".")[::2] for name in replacements]
-    before = [getattr(resolve_name(module), name) for module, name in places]
-    for (module, name), value in zip(places, replacements.values(), strict=True):
-        setattr(resolve_name(module), name, value)
+    split = (path.rpartition(".") for path in replacements)
+    places = [(resolve_name(module), name) for module, _, name in split]
+    before = [getattr(*place) for place in places]
+    _set_all(places, replacements.values())
     try:
         yield
     finally:
-        for (module, name), value in zip(places, before, strict=True):
-            setattr(resolve_name(module), name, value)
+        _set_all(places, before)
+
+
+def _set_all(places: Iterable[tuple[Any, str]], values: Iterable[Any]) -> None:
+    for (module, name), value in zip(places, values, strict=True):
+        setattr(module, name, value)
 
 
 @contextmanager

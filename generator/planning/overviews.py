@@ -69,8 +69,7 @@ def _make_exports(site: Site, exports: Sequence[_Export], shelf: Shelf) -> Itera
         missing = [_find_missing(*one) for one in zip(own, lasts, strict=True)]
         # The papers of all years are read faster together than by year.
         wanted = [paper for some in missing for paper in some]
-        is_bibtex = ending == ".bib"
-        texts = shelf.read_part("bibtex", wanted) if is_bibtex else _read_lines(site, wanted, shelf)
+        texts = _list_texts(ending, wanted, site, shelf)
         for export, last, some in zip(own, lasts, missing, strict=True):
             fresh = finish_texts(export.path, islice(texts, len(some)))
             named = dict(zip((paper.key for paper in some), fresh, strict=True))
@@ -81,9 +80,12 @@ def _make_exports(site: Site, exports: Sequence[_Export], shelf: Shelf) -> Itera
             yield OutputFile(export.path, content)
 
 
-def _read_lines(site: Site, papers: Sequence[Headline], shelf: Shelf) -> Iterator[str]:
-    for paper, text in zip(papers, shelf.read_texts(papers), strict=True):
-        yield write_line(paper, text, site.settings)
+def _list_texts(ending: str, papers: Sequence[Headline], site: Site, shelf: Shelf) -> Iterator[str]:
+    """Return what each paper puts into exports whose names end so."""
+    if ending == ".bib":
+        return shelf.read_part("bibtex", papers)
+    pairs = zip(papers, shelf.read_texts(papers), strict=True)
+    return (write_line(paper, text, site.settings) for paper, text in pairs)
 
 
 def _find_missing(export: _Export, last: Cuts) -> list[Headline]:
